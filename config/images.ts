@@ -1,0 +1,41 @@
+/** One key per image that a tier runs; two tiers may share one. */
+export type ImageName =
+  | 'cockroach'
+  | 'redis'
+  | 'redis-exporter'
+  | 'pgbouncer'
+  | 'pgbouncer-exporter'
+  | 'haproxy'
+  | 'prometheus'
+  | 'grafana'
+  | 'node';
+
+export type ImageSource = 'public' | 'offline';
+
+/** The vendors' images. Not run in CI: its machines reach no image registry. */
+export const publicImages: Readonly<Record<ImageName, string>> = {
+  cockroach: 'cockroachdb/cockroach:v25.4.11',
+  redis: 'redis:8.10.1',
+  'redis-exporter': 'oliver006/redis_exporter:v1.88.0-alpine',
+  pgbouncer: 'edoburu/pgbouncer:v1.25.2-p0',
+  'pgbouncer-exporter': 'prometheuscommunity/pgbouncer-exporter:v0.12.1',
+  haproxy: 'haproxy:3.4.3',
+  prometheus: 'prom/prometheus:v3.14.0',
+  grafana: 'grafana/grafana:13.2.0',
+  node: 'node:24.19.0-bookworm-slim',
+};
+
+/**
+ * Built on this machine from Debian packages by `npm run images`; CockroachDB is a stand-in on PostgreSQL, and Grafana is missing
+ * because Debian has none.
+ */
+export const offlineImages: Readonly<Record<Exclude<ImageName, 'grafana'>, string>> = {
+  cockroach: 'planetary-offline/cockroach-stand-in:17',
+  redis: 'planetary-offline/redis:8.0',
+  'redis-exporter': 'planetary-offline/redis-exporter:1.69',
+  pgbouncer: 'planetary-offline/pgbouncer:1.24',
+  'pgbouncer-exporter': 'planetary-offline/pgbouncer-exporter:0.10',
+  haproxy: 'planetary-offline/haproxy:3.0',
+  prometheus: 'planetary-offline/prometheus:2.53',
+  node: 'planetary-offline/node:20.19',
+};

@@ -1,0 +1,53 @@
+/** Names of the generated passwords; each can be given by the environment or a file instead (docs/secrets.md). */
+export const passwordNames = [
+  'database-app',
+  'database-readonly',
+  'pgbouncer-stats',
+  'redis-app',
+  'redis-replication',
+  'redis-sentinel',
+  'redis-exporter',
+  'redis-probe',
+  'redis-operator',
+  'sentinel-peer',
+  'sentinel-client',
+  'state-token',
+  'state-metrics',
+  'prometheus-web',
+  'grafana-admin',
+  'grafana-key',
+] as const;
+export type PasswordName = (typeof passwordNames)[number];
+
+/** The forms of one password. All are made once and kept, so that a salt never changes by itself. */
+export interface PasswordForms {
+  readonly plain: string;
+  /** Lower-case hex, for Redis ACL (`#…`). */
+  readonly sha256: string;
+  /** `SCRAM-SHA-256$10610:salt$StoredKey:ServerKey`; 10610 is CockroachDB's cost, so that it never re-hashes it. */
+  readonly scram: string;
+  /** `$2b$…`, for Prometheus' web config. */
+  readonly bcrypt: string;
+}
+
+/** A leaf certificate of the stack's authority. Two requests with the same common name and names are one certificate. */
+export interface CertificateRequest {
+  readonly commonName: string;
+  /** DNS names and IP addresses, without duplicates. */
+  readonly names: readonly string[];
+  readonly uses: readonly ('server' | 'client')[];
+}
+
+/** Where the bytes of a secret file come from. Plain data: no secret is in it. */
+export type Secret =
+  | { readonly kind: 'authority' }
+  | { readonly kind: 'certificate'; readonly request: CertificateRequest }
+  | { readonly kind: 'private-key'; readonly request: CertificateRequest }
+  /** Certificate, then key, in one PEM file, as HAProxy wants it. */
+  | { readonly kind: 'certificate-and-key'; readonly request: CertificateRequest }
+  | { readonly kind: 'password'; readonly password: PasswordName }
+  | {
+      readonly kind: 'text';
+      readonly passwords: readonly PasswordName[];
+      readonly render: (password: (name: PasswordName) => PasswordForms) => string;
+    };
