@@ -19,6 +19,10 @@ export const passwordNames = [
 ] as const;
 export type PasswordName = (typeof passwordNames)[number];
 
+/** Names of the secrets that can only be given, never generated. */
+export const givenNames = ['cockroach-licence'] as const;
+export type GivenName = (typeof givenNames)[number];
+
 /** The forms of one password. All are made once and kept, so that a salt never changes by itself. */
 export interface PasswordForms {
   readonly plain: string;
@@ -46,6 +50,8 @@ export type Secret =
   /** Certificate, then key, in one PEM file, as HAProxy wants it. */
   | { readonly kind: 'certificate-and-key'; readonly request: CertificateRequest }
   | { readonly kind: 'password'; readonly password: PasswordName }
+  /** An empty file when none was given. */
+  | { readonly kind: 'given'; readonly given: GivenName }
   | {
       readonly kind: 'text';
       readonly passwords: readonly PasswordName[];

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, fchmodSync, fchownSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+/** Who owns a file and may read it. */
+export interface Access {
+  /** Permission bits, such as `0o600`. */
+  readonly mode: number;
+  /** Owner, user and group alike; undefined leaves the process' own. Giving one needs root. */
+  readonly userId?: number | undefined;
+}
+
+/** Ends the name of a file that is still being written; one left behind by a crash is swept by its directory's owner. */
+export const unfinishedSuffix = '.unfinished';
+
+/** Makes a directory, and those above it, that only its owner can enter; corrects the mode of an existing one. */
+export function privateDirectory(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  chmodSync(path, 0o700);
+}
+
+/** The text of a file, or undefined when there is none. */
+export function readIfPresent(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Writes a file that must not exist yet, whole or not at all; returns the text that is there afterwards, which is another
+ * process' when that one came first.
+ */
+export function createFile(path: string, text: string): string {
+  const unfinished = writeUnfinished(dirname(path), basename(path), text, { mode: 0o600 });
+  try {
+    linkSync(unfinished, path);
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw error;
+    return readFileSync(path, 'utf8');
+  } finally {
+    unlinkSync(unfinished);
+  }
+  syncDirectory(dirname(path));
+  return text;
+}
+
+/**
+ * Replaces a file, or makes it, whole or not at all. The unfinished text stays in `staging`, which must be on the same file
+ * system and is the file's own directory by default.
+ */
+export function replaceFile(path: string, text: string, access: Access, staging: string = dirname(path)): void {
+  const unfinished = writeUnfinished(staging, basename(path), text, access);
+  try {
+    renameSync(unfinished, path);
+  } catch (error) {
+    unlinkSync(unfinished);
+    throw error;
+  }
+  syncDirectory(dirname(path));
+}
+
+/** Whether an error of the file system has a code, such as `ENOENT`. */
+export function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function writeUnfinished(directory: string, name: string, text: string, access: Access): string {
+  const path = join(directory, `.${name}.${randomBytes(6).toString('hex')}${unfinishedSuffix}`);
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    writeFileSync(file, text);
+    fchmodSync(file, access.mode);
+    if (access.userId !== undefined) fchownSync(file, access.userId, access.userId);
+    fsyncSync(file);
+  } catch (error) {
+    unlinkSync(path);
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+  return path;
+}
+
+function syncDirectory(path: string): void {
+  const directory = openSync(path, 'r');
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
+  }
+}
