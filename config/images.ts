@@ -39,3 +39,28 @@ export const offlineImages: Readonly<Record<Exclude<ImageName, 'grafana'>, strin
   prometheus: 'planetary-offline/prometheus:2.53',
   node: 'planetary-offline/node:20.19',
 };
+
+const missingOffline = 'planetary-offline/not-available:none';
+
+/** The image of each name: a given override, else the pinned one behind the mirror, else the offline one. */
+export function resolveImages(settings: {
+  readonly source: ImageSource;
+  readonly mirror: string;
+  readonly overrides: Readonly<Partial<Record<ImageName, string>>>;
+}): Record<ImageName, string> {
+  const pinned =
+    settings.source === 'offline'
+      ? { ...offlineImages, grafana: missingOffline }
+      : mapValues(publicImages, (image) => (settings.mirror === '' ? image : `${settings.mirror}/${image}`));
+  return { ...pinned, ...settings.overrides };
+}
+
+function mapValues<K extends string>(
+  record: Readonly<Record<K, string>>,
+  change: (value: string) => string,
+): Record<K, string> {
+  return Object.fromEntries(Object.entries<string>(record).map(([key, value]) => [key, change(value)])) as Record<
+    K,
+    string
+  >;
+}

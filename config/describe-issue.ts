@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { closest } from './closest.js';
+
+type Issue = z.core.$ZodIssue;
+
+/** One or more sentences for a schema fault: key, what is allowed, what was found. */
+export function describeIssue(issue: Issue, schema: z.ZodType): string[] {
+  const key = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysAt(schema, issue.path);
+    return issue.keys.map((unknown) => {
+      const near = closest(unknown, known);
+      const full = [...issue.path, unknown].map(String).join('.');
+      return near
+        ? `${full} is not a known key; did you mean "${near}"?`
+        : `${full} is not a known key; known here: ${known.join(', ')}`;
+    });
+  }
+  if (issue.code === 'invalid_union') {
+    const inner = issue.errors.flat().filter(({ code }) => code !== 'invalid_value');
+    if (inner[0]) return describeIssue({ ...inner[0], path: issue.path, input: issue.input } as Issue, schema);
+  }
+  return [`${key} ${allowed(issue)}, got ${found(issue.input)}`];
+}
+
+function allowed(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${typeNames[issue.expected] ?? issue.expected}`;
+    case 'too_small':
+      return issue.origin === 'array'
+        ? `must have at least ${issue.minimum} entries`
+        : `must be at least ${issue.minimum}`;
+    case 'too_big':
+      return issue.origin === 'array'
+        ? `must have at most ${issue.maximum} entries`
+        : `must be at most ${issue.maximum}`;
+    case 'invalid_value':
+      return `must be one of ${issue.values.map(String).join(', ')}`;
+    case 'invalid_format':
+      return issue.message.startsWith('must') ? issue.message : `must match ${issue.pattern ?? issue.format}`;
+    default:
+      return issue.message;
+  }
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a group of settings',
+  record: 'a group of settings',
+};
+
+function found(input: unknown): string {
+  if (input === undefined) return 'nothing';
+  return typeof input === 'string' ? `"${input}"` : JSON.stringify(input);
+}
+
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let here: unknown = schema;
+  for (const step of path) here = shape(here)?.[String(step)];
+  return Object.keys(shape(here) ?? {});
+}
+
+function shape(schema: unknown): Record<string, unknown> | undefined {
+  if (schema instanceof z.ZodObject) return schema.shape;
+  if (schema instanceof z.ZodPrefault || schema instanceof z.ZodDefault) return shape(schema.unwrap());
+  return undefined;
+}

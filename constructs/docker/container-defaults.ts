@@ -1,0 +1,55 @@
+import type { ContainerConfig } from '@cdktf/provider-docker/lib/container/index.js';
+import { configDirectory, podName, secretsDirectory, type Process } from '../workload.js';
+import type { TaskName } from '../workload.js';
+import type { TierName } from '../topology.js';
+import type { DockerPlatform } from './docker-platform.js';
+
+const cpuPeriodUs = 100_000;
+
+/** Replaces the name of the replica, which Kubernetes does by the downward API. */
+export function withPodName(texts: readonly string[], name: string): string[] {
+  return texts.map((text) => text.replaceAll(podName, name));
+}
+
+/** Everything that both workloads and tasks get: the process, its limits, its mounts and no privilege at all. */
+export function containerDefaults<P extends Process>(
+  platform: DockerPlatform,
+  owner: TierName | TaskName,
+  process: P,
+  name: string,
+) {
+  const { image, command, args, env, files, secrets, scratch, memoryMiB, cpus, after, ...rest } = process;
+  const mounts = [
+    ...(Object.keys(files).length > 0
+      ? [{ hostPath: platform.configDirectory(owner, files), containerPath: configDirectory, readOnly: true }]
+      : []),
+    ...(Object.keys(secrets).length > 0
+      ? [{ hostPath: platform.secretsDirectory(owner), containerPath: secretsDirectory, readOnly: true }]
+      : []),
+  ];
+  const defaults = {
+    image: platform.image(image).imageId,
+    entrypoint: withPodName(command, name),
+    command: withPodName(args, name),
+    env: Object.entries({ POD_NAME: name, ...env })
+      .map(([key, value]) => `${key}=${value.replaceAll(podName, name)}`)
+      .toSorted(),
+    user: `${platform.props.userId}:${platform.props.userId}`,
+    hostname: name,
+    readOnly: true,
+    capabilities: { drop: ['ALL'] },
+    securityOpts: ['no-new-privileges:true'],
+    memory: memoryMiB,
+    memorySwap: memoryMiB,
+    cpuPeriod: cpuPeriodUs,
+    cpuQuota: Math.round(cpus * cpuPeriodUs),
+    tmpfs: Object.fromEntries(
+      Object.entries(scratch).map(([path, mib]) => [path, `rw,nosuid,nodev,noexec,size=${mib}m,mode=1777`]),
+    ),
+    volumes: mounts,
+    logDriver: 'json-file',
+    logOpts: { 'max-size': '10m', 'max-file': '3' },
+    dependsOn: platform.containersOf(after),
+  } satisfies Partial<ContainerConfig>;
+  return { defaults, rest };
+}

@@ -1,0 +1,47 @@
+import { Network } from '@cdktf/provider-docker/lib/network/index.js';
+import { Construct } from 'constructs';
+import { replicasPerSlot, slot, type TierName } from '../topology.js';
+
+export interface DockerNetworksProps {
+  readonly stack: string;
+  readonly subnet: string;
+  readonly edgeSubnet: string;
+}
+
+/**
+ * `data` has no way out, not even to listeners of the host: an internal bridge whose gateway has no address. `edge` is for what is
+ * published; it does not masquerade, so it leads to the host and no further.
+ */
+export class DockerNetworks extends Construct {
+  readonly data: Network;
+  readonly edge: Network;
+  private readonly prefix: string;
+
+  constructor(scope: Construct, id: string, props: DockerNetworksProps) {
+    super(scope, id);
+    this.prefix = props.subnet.replace(/0\/24$/, '');
+    this.data = new Network(this, 'data', {
+      name: `${props.stack}-data`,
+      driver: 'bridge',
+      internal: true,
+      options: { 'com.docker.network.bridge.inhibit_ipv4': 'true' },
+      // Tasks take addresses below the first slot, so that they never take a replica's.
+      ipamConfig: [{ subnet: props.subnet, ipRange: `${this.prefix}0/28` }],
+      labels: [{ label: 'planetary.stack', value: props.stack }],
+    });
+    this.edge = new Network(this, 'edge', {
+      name: `${props.stack}-edge`,
+      driver: 'bridge',
+      options: { 'com.docker.network.bridge.enable_ip_masquerade': 'false' },
+      ipamConfig: [{ subnet: props.edgeSubnet }],
+      labels: [{ label: 'planetary.stack', value: props.stack }],
+    });
+  }
+
+  /** Static address of a replica on the data network; names must resolve while their container is stopped. */
+  address(tier: TierName, index: number): string {
+    if (index >= replicasPerSlot)
+      throw new Error(`${tier} has room for ${replicasPerSlot} replicas on Docker, got ${index + 1}`);
+    return `${this.prefix}${slot(tier) * replicasPerSlot + index}`;
+  }
+}

@@ -1,0 +1,52 @@
+import { Container } from '@cdktf/provider-docker/lib/container/index.js';
+import { Lazy, TerraformSelf } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Task } from '../workload.js';
+import { containerDefaults } from './container-defaults.js';
+import type { DockerPlatform } from './docker-platform.js';
+import { hostEntries } from './named-tiers.js';
+
+export interface DockerTaskProps {
+  readonly platform: DockerPlatform;
+  readonly task: Task;
+  /** Changes when the task or what it comes after changes; then the task runs again. */
+  readonly revision: string;
+}
+
+/** A container that runs to completion during the apply. A failure taints it, so the next apply runs it again. */
+export class DockerTask extends Construct {
+  readonly container: Container;
+
+  constructor(scope: Construct, id: string, { platform, task: process, revision }: DockerTaskProps) {
+    super(scope, id);
+    const { defaults, rest: own } = containerDefaults(platform, process.task, process, process.task);
+    const { task, timeoutSeconds, ...rest } = own;
+    rest satisfies Record<string, never>;
+    const { stack } = platform.props;
+    const name = `${stack}-${task}`;
+    this.container = new Container(this, 'container', {
+      ...defaults,
+      name,
+      entrypoint: ['timeout', String(timeoutSeconds), ...defaults.entrypoint],
+      mustRun: false,
+      attach: true,
+      logs: true,
+      restart: 'no',
+      networksAdvanced: [{ name: platform.networks.data.name }],
+      host: Lazy.anyValue({ produce: () => hostEntries(platform, process) }),
+      labels: [
+        { label: 'planetary.stack', value: stack },
+        { label: 'planetary.task', value: task },
+        { label: 'planetary.revision', value: revision },
+      ],
+      provisioners: [
+        {
+          type: 'local-exec',
+          command:
+            `test ${TerraformSelf.getNumber('exit_code')} = 0 || ` +
+            `{ echo 'task ${task} failed; its last lines:' >&2; docker logs --tail 40 ${name} >&2; exit 1; }`,
+        },
+      ],
+    });
+  }
+}
