@@ -1,0 +1,47 @@
+import type { RuleGroup } from './rule.js';
+
+const jobs = 'job=~"cockroach-lb|state-lb|host-gateway"';
+
+/** The load balancers before CockroachDB and the app, and the gateway of `docker.expose`. */
+export function haproxyRules(): RuleGroup[] {
+  return [
+    {
+      name: 'haproxy',
+      records: [],
+      alerts: [
+        {
+          alert: 'LoadBalancerDown',
+          expr: `up{${jobs}} == 0`,
+          for: '1m',
+          severity: 'critical',
+          summary: 'Load balancer {{ $labels.job }} is down',
+          description: 'Prometheus has not reached {{ $labels.instance }} for a minute.',
+        },
+        {
+          alert: 'LoadBalancerNoServer',
+          expr: `haproxy_backend_active_servers{${jobs}} == 0`,
+          for: '30s',
+          severity: 'critical',
+          summary: 'No server is left behind {{ $labels.job }}/{{ $labels.proxy }}',
+          description: 'Every health check of the backend fails: its clients get errors.',
+        },
+        {
+          alert: 'LoadBalancerServerDown',
+          expr: `haproxy_server_status{${jobs},state="DOWN"} == 1`,
+          for: '2m',
+          severity: 'warning',
+          summary: 'Server {{ $labels.server }} of {{ $labels.job }}/{{ $labels.proxy }} is down',
+          description: 'Its health check has failed for 2 minutes; the others carry its load.',
+        },
+        {
+          alert: 'LoadBalancerConnectionsHigh',
+          expr: `haproxy_process_current_connections{${jobs}} / haproxy_process_max_connections{${jobs}} > 0.8`,
+          for: '5m',
+          severity: 'warning',
+          summary: 'Load balancer {{ $labels.job }} is near its connection limit',
+          description: '{{ $value | humanizePercentage }} of loadBalancer.maxConnections are in use.',
+        },
+      ],
+    },
+  ];
+}
