@@ -49,6 +49,7 @@ export class DockerPlatform extends Construct implements Platform {
   readonly networks: DockerNetworks;
   private readonly rendered = new Map<TierName | TaskName, Rendered>();
   private readonly workloads = new Map<TierName, Workload>();
+  private readonly secrets = new Map<TierName | TaskName, Process['secrets']>();
   private readonly pulled = new Map<ImageName, Image>();
   private readonly directories: ConfigDirectories;
 
@@ -65,12 +66,14 @@ export class DockerPlatform extends Construct implements Platform {
   workload(scope: Construct, workload: Workload): void {
     const revision = this.revisionOf(workload.tier, workload);
     this.workloads.set(workload.tier, workload);
+    this.secrets.set(workload.tier, workload.secrets);
     const { containers } = new DockerWorkload(scope, workload.tier, { platform: this, workload });
     this.rendered.set(workload.tier, { containers, revision });
   }
 
   task(scope: Construct, task: Task): void {
     const revision = this.revisionOf(task.task, task);
+    this.secrets.set(task.task, task.secrets);
     const { container } = new DockerTask(scope, task.task, { platform: this, task, revision });
     this.rendered.set(task.task, { containers: [container], revision });
   }
@@ -83,6 +86,11 @@ export class DockerPlatform extends Construct implements Platform {
   /** Folder on the host that holds these files, under a name that changes with them. */
   configDirectory(owner: string, files: Process['files']): string {
     return this.directories.add(owner, files);
+  }
+
+  /** The secret files of each tier and task, to be written below `secrets/` before an apply. */
+  secretRequests(): { tier: string; secrets: Process['secrets'] }[] {
+    return [...this.secrets].map(([tier, secrets]) => ({ tier, secrets }));
   }
 
   /** Folder on the host whose files are the secrets of a tier or task. */

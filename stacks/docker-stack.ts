@@ -1,0 +1,33 @@
+import { DockerProvider } from '@cdktf/provider-docker/lib/provider/index.js';
+import { LocalBackend, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { resolveImages } from '../config/images.js';
+import type { Settings } from '../config/schema.js';
+import { DockerPlatform } from '../constructs/docker/docker-platform.js';
+import type { LocalFacts } from './local-facts.js';
+import { renderTiers, type Bundles } from './tiers.js';
+
+export interface DockerStackProps {
+  readonly settings: Settings;
+  readonly facts: LocalFacts;
+  readonly bundles: Bundles;
+}
+
+/** The whole state tier on one Docker engine. */
+export class DockerStack extends TerraformStack {
+  readonly platform: DockerPlatform;
+
+  constructor(scope: Construct, id: string, { settings, facts, bundles }: DockerStackProps) {
+    super(scope, id);
+    new LocalBackend(this, { path: facts.stateFile });
+    new DockerProvider(this, 'docker', {});
+    // The bindings pin 3.6.2 exactly; everything used here is the same up to 4.x.
+    this.addOverride('terraform.required_providers.docker.version', '>= 3.0.2, < 5.0.0');
+    this.platform = new DockerPlatform(this, 'platform', {
+      ...facts,
+      images: resolveImages(settings.images),
+      publish: facts.publish,
+    });
+    renderTiers(this, this.platform, settings, bundles);
+  }
+}
