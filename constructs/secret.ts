@@ -34,7 +34,7 @@ export interface PasswordForms {
   readonly bcrypt: string;
 }
 
-/** A leaf certificate of the stack's authority. Two requests with the same common name and names are one certificate. */
+/** A leaf certificate of the stack's authority. Two requests with the same common name, names and uses, in any order, are one certificate. */
 export interface CertificateRequest {
   readonly commonName: string;
   /** DNS names and IP addresses, without duplicates. */

@@ -1,6 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
-import { chmodSync, fchmodSync, fchownSync, readFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** Who owns a file and may read it. */
@@ -11,13 +26,24 @@ export interface Access {
   readonly userId?: number | undefined;
 }
 
-/** Ends the name of a file that is still being written; one left behind by a crash is swept by its directory's owner. */
-export const unfinishedSuffix = '.unfinished';
+/** Ends the name of a file that is still being written. */
+const unfinishedSuffix = '.unfinished';
+const sweepAfterMs = 600_000;
 
 /** Makes a directory, and those above it, that only its owner can enter; corrects the mode of an existing one. */
 export function privateDirectory(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   chmodSync(path, 0o700);
+}
+
+/** Removes what crashed processes left unfinished in a directory: whatever is unfinished after ten minutes. */
+export function sweepUnfinished(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    if (!name.endsWith(unfinishedSuffix)) continue;
+    const path = join(directory, name);
+    const status = statSync(path, { throwIfNoEntry: false });
+    if (status !== undefined && Date.now() - status.mtimeMs > sweepAfterMs) rmSync(path, { force: true });
+  }
 }
 
 /** The text of a file, or undefined when there is none. */
@@ -31,16 +57,17 @@ export function readIfPresent(path: string): string | undefined {
 }
 
 /**
- * Writes a file that must not exist yet, whole or not at all; returns the text that is there afterwards, which is another
- * process' when that one came first.
+ * Writes a file (0600) unless there is one, whole or not at all. Returns the text that is there: this one, or that of the
+ * process that came first.
  */
 export function createFile(path: string, text: string): string {
   const unfinished = writeUnfinished(dirname(path), basename(path), text, { mode: 0o600 });
   try {
-    linkSync(unfinished, path);
-  } catch (error) {
-    if (!isCode(error, 'EEXIST')) throw error;
-    return readFileSync(path, 'utf8');
+    for (;;) {
+      if (linked(unfinished, path)) break;
+      const other = readIfPresent(path);
+      if (other !== undefined) return other;
+    }
   } finally {
     unlinkSync(unfinished);
   }
@@ -66,6 +93,16 @@ export function replaceFile(path: string, text: string, access: Access, staging:
 /** Whether an error of the file system has a code, such as `ENOENT`. */
 export function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function linked(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false;
+    throw error;
+  }
 }
 
 function writeUnfinished(directory: string, name: string, text: string, access: Access): string {
