@@ -1,0 +1,3 @@
+module planetary-survival/cockroach-stand-in
+
+go 1.24

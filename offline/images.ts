@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { offlineImages } from '../config/images.js';
+import { baseImage } from './base-image.js';
+import { docker, localImage } from './docker.js';
+import { recipe, recipeHash } from './recipe.js';
+import { withLock } from './lock.js';
+import { buildStandIn, standInHash, standInPath } from './stand-in-program.js';
+
+const standInLabel = 'planetary-offline.stand-in';
+const cacheDirectory = join(import.meta.dirname, '..', '.cache', 'offline');
+
+export interface OfflineImagesOptions {
+  /** Called with one line for each step that takes time; default: nothing is reported. */
+  readonly onProgress?: (line: string) => void;
+}
+
+export interface OfflineImages {
+  /** Whether anything had to be built or tagged. */
+  readonly built: boolean;
+  /** Every image name of the offline set. */
+  readonly images: string[];
+}
+
+const { cockroach, ...debianImages } = offlineImages;
+
+async function commitStandIn(base: string, labels: Record<string, string>): Promise<void> {
+  const directory = await mkdtemp(join(cacheDirectory, 'stand-in-'));
+  const container = await docker('create', base, 'true');
+  try {
+    const architecture = await docker('version', '--format', '{{.Server.Arch}}');
+    await buildStandIn(join(directory, standInPath), architecture);
+    await docker('cp', `${directory}/.`, `${container}:/`);
+    const changes = Object.entries(labels).flatMap(([name, value]) => ['--change', `LABEL ${name}=${value}`]);
+    await docker('commit', ...changes, '--change', `ENTRYPOINT ["${standInPath}"]`, container, cockroach);
+  } finally {
+    await docker('rm', '--force', container);
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function build(onProgress: (line: string) => void): Promise<boolean> {
+  const base = await baseImage(debianImages.node, cacheDirectory, onProgress);
+  let changed = base.built;
+  for (const name of Object.values(debianImages)) {
+    if ((await localImage(name))?.id === base.id) continue;
+    await docker('tag', base.id, name);
+    changed = true;
+  }
+  const labels = { [standInLabel]: `${recipeHash(recipe)}-${await standInHash()}` };
+  if ((await localImage(cockroach))?.labels[standInLabel] !== labels[standInLabel]) {
+    onProgress('building the PostgreSQL stand-in for CockroachDB');
+    await commitStandIn(base.id, labels);
+    changed = true;
+  }
+  return changed;
+}
+
+/**
+ * Makes sure that every image of `offlineImages` exists on the Docker engine, made of Debian packages and the PostgreSQL stand-in for
+ * CockroachDB. Nothing is built while the images match the recipe and the stand-in's sources. Safe to interrupt and to run twice at
+ * once.
+ * @throws when Docker cannot be reached, or something has to be built and this machine cannot (not root, no apt, no Go).
+ */
+export async function ensureOfflineImages({
+  onProgress = () => {},
+}: OfflineImagesOptions = {}): Promise<OfflineImages> {
+  const built = await withLock(
+    join(cacheDirectory, 'lock'),
+    () => onProgress('waiting for another run that builds the offline images'),
+    () => build(onProgress),
+  );
+  return { built, images: Object.values(offlineImages) };
+}
