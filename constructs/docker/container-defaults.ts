@@ -1,4 +1,5 @@
 import type { ContainerConfig } from '@cdktf/provider-docker/lib/container/index.js';
+import { terraformText } from '../terraform-text.js';
 import { configDirectory, podName, secretsDirectory, type Process } from '../workload.js';
 import type { TaskName } from '../workload.js';
 import type { TierName } from '../topology.js';
@@ -6,9 +7,9 @@ import type { DockerPlatform } from './docker-platform.js';
 
 const cpuPeriodUs = 100_000;
 
-/** Replaces the name of the replica, which Kubernetes does by the downward API. */
+/** Arguments with the replica's name, which Kubernetes puts in by the downward API, safe from Terraform's templates. */
 export function withPodName(texts: readonly string[], name: string): string[] {
-  return texts.map((text) => text.replaceAll(podName, name));
+  return texts.map((text) => terraformText(text.replaceAll(podName, name)));
 }
 
 /** Everything that both workloads and tasks get: the process, its limits, its mounts and no privilege at all. */
@@ -32,7 +33,7 @@ export function containerDefaults<P extends Process>(
     entrypoint: withPodName(command, name),
     command: withPodName(args, name),
     env: Object.entries({ POD_NAME: name, ...env })
-      .map(([key, value]) => `${key}=${value.replaceAll(podName, name)}`)
+      .map(([key, value]) => terraformText(`${key}=${value.replaceAll(podName, name)}`))
       .toSorted(),
     user: `${platform.props.userId}:${platform.props.userId}`,
     hostname: name,

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { Task } from '../workload.js';
 import { containerDefaults } from './container-defaults.js';
 import type { DockerPlatform } from './docker-platform.js';
-import { hostEntries } from './named-tiers.js';
+import { hostEntries } from './host-entries.js';
 
 export interface DockerTaskProps {
   readonly platform: DockerPlatform;

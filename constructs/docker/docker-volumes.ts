@@ -1,6 +1,7 @@
 import { Container } from '@cdktf/provider-docker/lib/container/index.js';
 import { Construct } from 'constructs';
 import { TerraformSelf } from 'cdktf';
+import { terraformText } from '../terraform-text.js';
 import type { Workload } from '../workload.js';
 import type { DockerPlatform } from './docker-platform.js';
 
@@ -28,7 +29,7 @@ export class DockerVolumes extends Construct {
     this.task = new Container(this, 'owner', {
       name,
       image: platform.image(workload.image).imageId,
-      entrypoint: ['/bin/sh', '-c', ownVolumes],
+      entrypoint: ['/bin/sh', '-c', terraformText(ownVolumes)],
       env: [`OWNER=${checkout}`, `USER_ID=${userId}`],
       user: '0:0',
       networkMode: 'none',

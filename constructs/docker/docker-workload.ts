@@ -7,7 +7,7 @@ import { containerDefaults, withPodName } from './container-defaults.js';
 import { contentHash } from './content-hash.js';
 import type { DockerPlatform } from './docker-platform.js';
 import { DockerVolumes } from './docker-volumes.js';
-import { hostEntries } from './named-tiers.js';
+import { hostEntries } from './host-entries.js';
 
 export interface DockerWorkloadProps {
   readonly platform: DockerPlatform;

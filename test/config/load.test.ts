@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadSettings } from '../../config/load.js';
+import { SettingsError } from '../../config/settings-error.js';
+
+function checkoutWith(files: Record<string, string>): string {
+  const checkout = mkdtempSync(join(tmpdir(), 'settings-'));
+  mkdirSync(join(checkout, 'config', 'environments'), { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(checkout, 'config', 'environments', name), text);
+  return checkout;
+}
+
+function faults(yaml: string): string[] {
+  try {
+    loadSettings({ checkout: checkoutWith({ 'team.yaml': yaml }), profile: 'team' });
+  } catch (error) {
+    if (error instanceof SettingsError) return [...error.faults];
+    throw error;
+  }
+  return [];
+}
+
+const at = 'config/environments/team.yaml: ';
+
+describe('a profile', () => {
+  it('takes every default when it states only its platform', () => {
+    const settings = loadSettings({ checkout: checkoutWith({ 'team.yaml': 'platform: docker' }), profile: 'team' });
+    expect(settings.redis).toMatchObject({ replicas: 2, maxMemoryMiB: 512, evictionPolicy: 'allkeys-lru' });
+  });
+
+  it('lies below its overlay, and both below overrides', () => {
+    const checkout = checkoutWith({ 'team.yaml': 'platform: docker\nredis: { quorum: 2, maxClients: 100 }' });
+    const overlay = join(checkout, 'overlay.yaml');
+    writeFileSync(overlay, 'redis: { maxClients: 200, sentinels: 5 }');
+    const { redis } = loadSettings({ checkout, profile: 'team', overlay, overrides: { redis: { sentinels: 7 } } });
+    expect([redis.quorum, redis.maxClients, redis.sentinels]).toEqual([2, 200, 7]);
+  });
+
+  it('names the key, what is allowed and what was found, for all faults at once', () => {
+    expect(
+      faults('platform: podman\nredis: { memoryMiB: 8, replicas: two, maxMemoryMiB: 512.5 }\nstate: []\ncockroach: { localities: [] }'),
+    ).toEqual([
+      `${at}platform must be one of docker, kubernetes, got "podman"`,
+      `${at}cockroach.localities must have at least 1 entries, got []`,
+      `${at}redis.replicas must be a number, got "two"`,
+      `${at}redis.memoryMiB must be at least 32, got 8`,
+      `${at}redis.maxMemoryMiB must be a whole number, got 512.5`,
+      `${at}state must be a group of settings, got []`,
+    ]);
+  });
+
+  it('offers the key that was meant', () => {
+    expect(faults('platform: docker\nredis: { memoryMib: 900 }\nnothingLikeIt: 1')).toEqual([
+      `${at}redis.memoryMib is not a known key; did you mean "memoryMiB"?`,
+      `${at}nothingLikeIt is not a known key; known here: platform, cockroach, loadBalancer, redis, pgbouncer, state, exporters, monitoring, images, docker, kubernetes`,
+    ]);
+  });
+
+  it('must exist', () => {
+    expect(() => loadSettings({ checkout: checkoutWith({}), profile: 'team' })).toThrow(
+      'config/environments/team.yaml: no such file; write it, or name another profile',
+    );
+  });
+
+  it('must be YAML', () => {
+    expect(faults('platform: [docker')[0]).toMatch(/^config\/environments\/team\.yaml: not valid YAML: .* at line 1/);
+  });
+
+  it('must be a group of settings', () => {
+    expect(faults('- docker')).toEqual([`${at}must be a group of settings, got ["docker"]`]);
+  });
+});
+
+describe('limits that contradict each other', () => {
+  it.each([
+    ['cockroach: { nodes: 4 }', 'cockroach.nodes must be odd, so that a majority exists, got 4; take 5'],
+    [
+      'cockroach: { memoryMiB: 1500 }',
+      '(2 × cockroach.sqlMemoryMiB) + cockroach.cacheMiB must be at most 80 % of cockroach.memoryMiB: (2 × 512) + 256 = 1280 > 1200; raise cockroach.memoryMiB to 1600',
+    ],
+    [
+      'redis: { maxMemoryMiB: 600 }',
+      'redis.maxMemoryMiB must be at most 70 % of redis.memoryMiB with persistence "durable": 600 > 537; raise redis.memoryMiB to 858',
+    ],
+    ['redis: { maxClients: 20000 }', 'redis.maxClients needs redis.openFiles of 20000 + 32 = 20032, got 16384'],
+    ['redis: { quorum: 4 }', 'redis.quorum must be at most redis.sentinels: 4 > 3'],
+    ['redis: { sentinels: 4 }', 'redis.sentinels must be odd, so that a majority exists, got 4'],
+    [
+      'pgbouncer: { openFiles: 10000 }',
+      'pgbouncer.maxClientConnections and the pools need pgbouncer.openFiles of 10000 + 4 × (8 + 4) + 64 = 10112, got 10000',
+    ],
+    [
+      'pgbouncer: { maxClientConnections: 10 }',
+      'state.instances × state.poolSize must fit pgbouncer.maxClientConnections: 2 × 10 = 20 > 10',
+    ],
+    [
+      'loadBalancer: { maxConnections: 10000 }',
+      'loadBalancer.maxConnections needs loadBalancer.openFiles of 2 × 10000 + 256 = 20256, got 16384',
+    ],
+  ])('%s', (yaml, message) => {
+    expect(faults(`platform: docker\n${yaml}`)).toEqual([at + message]);
+  });
+
+  it('counts the pools against the CPUs of a cluster on kubernetes', () => {
+    expect(faults('platform: kubernetes\npgbouncer: { poolSize: 50, reservePoolSize: 25 }')).toEqual([
+      `${at}pgbouncer.replicas × (poolSize + reservePoolSize) must be at most 4 × vCPUs of the cluster: 1 × (50 + 25) = 75 > 4 × 3 × 1 = 12`,
+    ]);
+  });
+});
