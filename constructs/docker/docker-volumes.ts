@@ -34,7 +34,7 @@ export class DockerVolumes extends Construct {
       user: '0:0',
       networkMode: 'none',
       readOnly: true,
-      capabilities: { add: ['CAP_CHOWN', 'CAP_DAC_OVERRIDE'], drop: ['ALL'] },
+      capabilities: { add: ['CAP_CHOWN', 'CAP_DAC_OVERRIDE', 'CAP_FOWNER'], drop: ['ALL'] },
       securityOpts: ['no-new-privileges:true'],
       memory: 64,
       memorySwap: 64,
@@ -42,7 +42,7 @@ export class DockerVolumes extends Construct {
       attach: true,
       logs: true,
       restart: 'no',
-      mounts: Array.from({ length: workload.replicas }, (_, index) => this.mount(index, `/volumes/${index}`)),
+      volumes: Array.from({ length: workload.replicas }, (_, index) => this.mount(index, `/volumes/${index}`)),
       labels: [{ label: 'planetary.stack', value: stack }],
       provisioners: [
         {
@@ -53,14 +53,9 @@ export class DockerVolumes extends Construct {
     });
   }
 
-  /** The volume of a replica, mounted at `target`. */
-  mount(index: number, target: string) {
-    return {
-      type: 'volume',
-      source: `${this.stack}-${this.tier}-${index}`,
-      target,
-      volumeOptions: { labels: [{ label: 'planetary.stack', value: this.stack }] },
-    };
+  /** The volume of a replica, mounted at `containerPath`. */
+  mount(index: number, containerPath: string) {
+    return { volumeName: `${this.stack}-${this.tier}-${index}`, containerPath };
   }
 }
 

@@ -75,7 +75,7 @@ export class DockerWorkload extends Construct {
         ip: publishAddress,
       })),
       host: Lazy.anyValue({ produce: () => hostEntries(platform, workload) }),
-      mounts: volumes ? [volumes.mount(index, dataDirectory)] : [],
+      volumes: [...defaults.volumes, ...(volumes ? [volumes.mount(index, dataDirectory)] : [])],
       labels: [
         { label: 'planetary.stack', value: stack },
         { label: 'planetary.tier', value: tier },
