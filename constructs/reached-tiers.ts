@@ -30,7 +30,6 @@ export function namesTier(text: string, tier: TierName): boolean {
         `(?<![\\w-])${nodesHost(tier)}(?![\\w-])`,
         `(?<![\\w.-])${tierHost(tier)}[:\\s](?:${ports})(?!\\d)`,
         `\\bhost=${tierHost(tier)}(?![\\w-])`,
-        `(?<=[/@])${tierHost(tier)}(?=[:/])(?!/)`,
       ].join('|'),
     ).test(text)
   );
