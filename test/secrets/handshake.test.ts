@@ -62,7 +62,7 @@ async function serve(vault: Vault): Promise<number> {
   const options = { cert, key, ca: vault.authority, requestCert: true, rejectUnauthorized: false };
   const server = createServer(options, (socket) => {
     socket.on('error', () => undefined);
-    const greeting = `hello ${socket.getPeerCertificate().subject.CN} by ${socket.getProtocol()}`;
+    const greeting = `hello ${String(socket.getPeerCertificate().subject.CN)} by ${socket.getProtocol()}`;
     socket.end(socket.authorized ? greeting : `refused: ${String(socket.authorizationError)}`);
   });
   server.on('tlsClientError', () => undefined);

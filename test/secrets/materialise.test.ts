@@ -57,8 +57,8 @@ test('files are 0400 and folders 0700, those of a tier of the processes’ user 
   expect(modeOf(join(directory, 'redis'))).toBe('700');
   expect(statSync(join(directory, 'redis'))).toMatchObject({ uid: owner });
   for (const file of Object.keys(secrets)) {
-    expect(modeOf(join(directory, 'redis', file)), file).toBe('400');
-    expect(statSync(join(directory, 'redis', file)).uid, file).toBe(owner);
+    const path = join(directory, 'redis', file);
+    expect([file, modeOf(path), statSync(path).uid]).toEqual([file, '400', owner]);
   }
 });
 
