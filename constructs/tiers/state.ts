@@ -1,0 +1,109 @@
+import type { Settings } from '../../config/schema.js';
+import type { ServiceConfigFile } from '../../state-lib/src/service/config.js';
+import type { CertificateRequest } from '../secret.js';
+import { port, replicaHosts, tierHost } from '../topology.js';
+import { configDirectory, secretsDirectory, type Probe, type Workload } from '../workload.js';
+
+/** The app tier: state-lib's HTTPS service, its bundle run by a stock Node image. */
+export function stateService(settings: Settings, bundle: string): Workload {
+  const { state } = settings;
+  const request = certificate(state.instances);
+  return {
+    tier: 'state',
+    image: 'node',
+    replicas: state.instances,
+    // Node sizes its heap by the machine's memory, not by the container's.
+    command: ['node', `--max-old-space-size=${Math.floor(state.memoryMiB * 0.7)}`, `${configDirectory}/state.cjs`],
+    args: [`${configDirectory}/state.json`],
+    env: { NODE_ENV: 'production' },
+    files: {
+      'state.cjs': bundle,
+      'state.json': `${JSON.stringify(serviceConfig(settings), undefined, 2)}\n`,
+    },
+    secrets: {
+      'ca.crt': { kind: 'authority' },
+      'tls.crt': { kind: 'certificate', request },
+      'tls.key': { kind: 'private-key', request },
+      'database-app': { kind: 'password', password: 'database-app' },
+      'redis-app': { kind: 'password', password: 'redis-app' },
+      'sentinel-client': { kind: 'password', password: 'sentinel-client' },
+      'state-token': { kind: 'password', password: 'state-token' },
+      'state-metrics': { kind: 'password', password: 'state-metrics' },
+    },
+    scratch: {},
+    memoryMiB: state.memoryMiB,
+    cpus: state.cpus,
+    after: ['cockroach-migrate', 'pgbouncer', 'redis', 'redis-sentinel'],
+    storageGiB: undefined,
+    openFiles: undefined,
+    probe: probe(),
+    awaitReady: true,
+    stopGraceSeconds: state.stopGraceSeconds,
+    networks: 'data',
+  };
+}
+
+function certificate(instances: number): CertificateRequest {
+  // The load balancer passes TLS on, so its names are the service's too.
+  const names = [
+    tierHost('state'),
+    ...replicaHosts('state', instances),
+    tierHost('state-lb'),
+    'localhost',
+    '127.0.0.1',
+  ];
+  return { commonName: 'state', names, uses: ['server'] };
+}
+
+function serviceConfig({ state, redis }: Settings): ServiceConfigFile {
+  const secret = (name: string): string => `${secretsDirectory}/${name}`;
+  return {
+    listen: { host: '0.0.0.0', port: port('state', 'api') },
+    certificateFile: secret('tls.crt'),
+    privateKeyFile: secret('tls.key'),
+    authorityFile: secret('ca.crt'),
+    tokenFile: secret('state-token'),
+    metricsTokenFile: secret('state-metrics'),
+    bodyLimitBytes: state.bodyLimitKiB * 1_024,
+    drainMs: Math.max(1, state.stopGraceSeconds - 2) * 1_000,
+    database: {
+      host: tierHost('pgbouncer'),
+      port: port('pgbouncer', 'sql'),
+      database: 'planetary_survival',
+      user: 'app',
+      passwordFile: secret('database-app'),
+      poolSize: state.poolSize,
+      connectTimeoutMs: state.connectTimeoutMs,
+      statementTimeoutMs: state.statementTimeoutMs,
+    },
+    cache: {
+      sentinels: replicaHosts('redis-sentinel', redis.sentinels).map((host) => ({
+        host,
+        port: port('redis-sentinel', 'sentinel'),
+      })),
+      sentinelName: 'planetary',
+      user: 'app',
+      passwordFile: secret('redis-app'),
+      sentinelUser: 'client',
+      sentinelPasswordFile: secret('sentinel-client'),
+    },
+  };
+}
+
+const ready = `
+const ca = require('node:fs').readFileSync('${secretsDirectory}/ca.crt');
+const request = require('node:https').get('https://localhost:${port('state', 'api')}/readyz', { ca, timeout: 4000 }, (answer) => {
+  process.exit(answer.statusCode === 200 ? 0 : 1);
+});
+request.on('timeout', () => process.exit(1)).on('error', () => process.exit(1));
+`;
+
+function probe(): Probe {
+  return {
+    command: ['node', '-e', ready.trim().replaceAll('\n', ' ')],
+    intervalSeconds: 5,
+    timeoutSeconds: 5,
+    failureThreshold: 3,
+    startPeriodSeconds: 60,
+  };
+}

@@ -1,0 +1,120 @@
+import { Redis } from 'ioredis';
+import type { CacheLink } from '../coherence/epoch-watch.js';
+import type { Observer } from '../observer.js';
+import { keepFresh, redisOptions } from './redis-options.js';
+import { acquireScript, fillScript, liftScript, quarantineScript, releaseScript } from './scripts.js';
+import type { CacheSettings } from './settings.js';
+
+type Script<R> = (...values: (string | number)[]) => Promise<R>;
+interface Scripts {
+  psAcquire: Script<string[]>;
+  psFill: Script<number[]>;
+  psRelease: Script<number>;
+  psQuarantine: Script<number>;
+  psLift: Script<number>;
+}
+
+/** One value to keep under a lease. */
+export interface Fill {
+  readonly key: string;
+  readonly value: string;
+  readonly ttlMs: number;
+}
+
+/** Key of the writers of a value key; no table may be named `q`. */
+export function writersKey(key: string): string {
+  return `ps:q:${key.slice(3)}`;
+}
+
+/** The cache's own commands on the primary that the Sentinels name. Every command fails fast; none is sent twice. */
+export class RedisCache implements CacheLink {
+  readonly #redis: Redis & Scripts;
+  #incarnation: string | undefined;
+
+  constructor(settings: CacheSettings, observer: Observer) {
+    const redis = new Redis({ ...redisOptions(settings), replyMapping: 'legacy' }) as Redis & Scripts;
+    keepFresh(redis.options, settings);
+    redis.defineCommand('psAcquire', { lua: acquireScript });
+    redis.defineCommand('psFill', { lua: fillScript });
+    redis.defineCommand('psRelease', { lua: releaseScript });
+    redis.defineCommand('psQuarantine', { lua: quarantineScript });
+    redis.defineCommand('psLift', { lua: liftScript });
+    this.#redis = redis;
+    redis.on('ready', () => void this.#identify(redis.stream, observer));
+    redis.on('close', () => {
+      if (this.#incarnation !== undefined) observer.noticed('redis lost', { incarnation: this.#incarnation });
+      this.#incarnation = undefined;
+    });
+    redis.on('error', (error: Error) => observer.noticed('redis error', { error: error.message }));
+  }
+
+  get incarnation(): string | undefined {
+    return this.#incarnation;
+  }
+
+  /** Starts to connect; the connection is made again whenever it is lost. */
+  connect(): void {
+    this.#redis.connect().catch(() => {});
+  }
+
+  reconnect(): void {
+    this.#redis.disconnect(true);
+  }
+
+  close(): void {
+    this.#redis.disconnect();
+  }
+
+  /** Text of `INFO <section>`. */
+  async info(section: string): Promise<string> {
+    return await this.#redis.info(section);
+  }
+
+  read(keys: string[]): Promise<(string | null)[]> {
+    return this.#redis.mget(keys);
+  }
+
+  /** Gives for each key the value, `Q`, `W` or `L`. */
+  acquire(keys: readonly string[], generation: string, token: string, leaseMs: number): Promise<string[]> {
+    return this.#redis.psAcquire(keys.length * 2, ...pairs(keys), generation, token, leaseMs);
+  }
+
+  /** Gives for each fill whether it was kept. */
+  async fill(fills: readonly Fill[], generation: string, token: string): Promise<boolean[]> {
+    const values = fills.flatMap(({ value, ttlMs }) => [value, ttlMs]);
+    const keys = fills.map(({ key }) => key);
+    const kept = await this.#redis.psFill(keys.length, ...keys, `L${generation}${token}`, ...values);
+    return kept.map((one) => one === 1);
+  }
+
+  async release(keys: readonly string[], generation: string, token: string): Promise<void> {
+    await this.#redis.psRelease(keys.length, ...keys, `L${generation}${token}`);
+  }
+
+  async quarantine(keys: readonly string[], writer: string, milliseconds: number): Promise<void> {
+    await this.#redis.psQuarantine(keys.length * 2, ...pairs(keys), writer, milliseconds);
+  }
+
+  async lift(keys: readonly string[], writer: string): Promise<void> {
+    await this.#redis.psLift(keys.length * 2, ...pairs(keys), writer);
+  }
+
+  // A restart changes run_id, a promotion changes replid: what either may have forgotten belongs to another incarnation.
+  async #identify(stream: unknown, observer: Observer): Promise<void> {
+    try {
+      const [server, replication] = await Promise.all([this.#redis.info('server'), this.#redis.info('replication')]);
+      const field = (text: string, name: string): string => new RegExp(`^${name}:(\\S+)`, 'm').exec(text)?.[1] ?? '';
+      const [run, replid] = [field(server, 'run_id'), field(replication, 'master_replid')];
+      if (this.#redis.stream !== stream || run === '' || replid === '') return;
+      if (field(replication, 'role') !== 'master') return this.reconnect();
+      this.#incarnation = `${run.slice(0, 20)}:${replid.slice(0, 20)}`;
+    } catch (error) {
+      observer.noticed('redis unidentified', { error: error instanceof Error ? error.message : String(error) });
+      this.#redis.disconnect(true);
+    }
+  }
+}
+
+function pairs(keys: readonly string[]): string[] {
+  return keys.flatMap((key) => [key, writersKey(key)]);
+}

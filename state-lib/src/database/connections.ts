@@ -1,0 +1,32 @@
+import { Client, Pool } from 'pg';
+import type { ClientConfig, PoolConfig } from 'pg';
+import type { DatabaseSettings } from './settings.js';
+
+/** A pool whose connections are made with the password and the authority of the moment. */
+export function connections(settings: DatabaseSettings, size: number, name: string): Pool {
+  const { authority } = settings;
+  // A pool copies its options once; the client's constructor runs for each connection.
+  const fresh = class extends Client {
+    constructor(config?: ClientConfig) {
+      super(authority === undefined ? config : { ...config, ssl: { ca: authority(), servername: settings.host } });
+    }
+  };
+  const pool = new Pool({
+    host: settings.host,
+    port: settings.port,
+    database: settings.database,
+    user: settings.user,
+    password: async () => await settings.password(),
+    application_name: name,
+    max: size,
+    min: Math.min(size, Math.max(5, Math.ceil(size / 10))),
+    connectionTimeoutMillis: settings.connectTimeoutMs ?? 10_000,
+    idleTimeoutMillis: 60_000,
+    // CockroachDB wants connections renewed, spread in time; pg has no jitter of its own.
+    maxLifetimeSeconds: Math.round(300 * (0.9 + Math.random() * 0.2)),
+    keepAlive: true,
+    Client: fresh,
+  } as PoolConfig);
+  pool.on('error', () => {});
+  return pool;
+}

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
+import { Admission } from './admission.js';
+import { connections } from './connections.js';
+import { judge } from './failure.js';
+import { pause } from './pause.js';
+import type { DatabaseSettings } from './settings.js';
+import { DatabaseUnreachable } from '../errors.js';
+import type { Observer } from '../observer.js';
+
+/** Values of a statement; arrays become SQL arrays. */
+export type Values = readonly unknown[];
+export type Rows = readonly Readonly<Record<string, unknown>>[];
+
+/** A statement with a name for metrics and logs; its text is prepared once on each connection. */
+export interface Statement {
+  readonly label: string;
+  readonly text: string;
+}
+
+export interface CallOptions {
+  /** Gives up waiting; a statement that was sent already runs on. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const preparedNames = new Map<string, string>();
+
+function preparedName(text: string): string {
+  let name = preparedNames.get(text);
+  if (name === undefined) {
+    name = `ps_${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
+    preparedNames.set(text, name);
+  }
+  return name;
+}
+
+/** Runs statements on a bounded pool. */
+export class Database {
+  readonly admission: Admission;
+  readonly statementTimeoutMs: number;
+  readonly #pool: pg.Pool;
+  readonly #tries: number;
+  readonly #observer: Observer;
+
+  constructor(settings: DatabaseSettings, observer: Observer, name = 'state-lib') {
+    const size = settings.poolSize ?? 10;
+    this.#pool = connections(settings, size, name);
+    this.#tries = settings.tries ?? 10;
+    this.#observer = observer;
+    this.statementTimeoutMs = settings.statementTimeoutMs ?? 5_000;
+    this.admission = new Admission(size, settings.waitingLimit ?? size * 50, () => observer.shed());
+  }
+
+  get pool(): { readonly size: number; readonly idle: number; readonly limit: number } {
+    return { size: this.#pool.totalCount, idle: this.#pool.idleCount, limit: this.admission.running };
+  }
+
+  /**
+   * Runs one statement in a transaction of its own and retries it while the database says that it was rolled back for another's
+   * sake. Other errors are pg's own; `judge` tells what they mean for a write. Throws Overloaded before anything is sent.
+   */
+  async run(statement: Statement, values: Values, options: CallOptions = {}): Promise<Rows> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#once(statement, values, options);
+      } catch (error) {
+        const verdict = judge(error);
+        const again = verdict === 'retry' || (verdict === 'reconnect' && attempt < 3);
+        if (!again || attempt >= this.#tries) throw error;
+        this.#observer.retried(statement.label);
+        await pause(Math.random() * Math.min(200, 2 ** attempt), options.signal);
+      }
+    }
+  }
+
+  /** Holds one connection for `work`, such as a transaction; destroys it when `work` throws. */
+  async hold<T>(work: (client: pg.PoolClient) => Promise<T>, options: CallOptions = {}): Promise<T> {
+    await this.admission.enter(options.signal);
+    try {
+      const client = await this.#connect();
+      let failed = true;
+      try {
+        const result = await work(client);
+        failed = false;
+        return result;
+      } finally {
+        client.release(failed);
+      }
+    } finally {
+      this.admission.leave();
+    }
+  }
+
+  /** Runs one statement on a held connection and measures it. */
+  async on(client: pg.ClientBase, statement: Statement, values: Values): Promise<Rows> {
+    const start = performance.now();
+    try {
+      const query = { name: preparedName(statement.text), text: statement.text, values: values as unknown[] };
+      const { rows } = await client.query<Record<string, unknown>>(query);
+      this.#observer.queried(statement, performance.now() - start, undefined);
+      return rows;
+    } catch (error) {
+      this.#observer.queried(statement, performance.now() - start, error);
+      throw error;
+    }
+  }
+
+  async #once(statement: Statement, values: Values, options: CallOptions): Promise<Rows> {
+    await this.admission.enter(options.signal);
+    try {
+      const client = await this.#connect();
+      try {
+        const rows = await this.on(client, statement, values);
+        client.release();
+        return rows;
+      } catch (error) {
+        const verdict = judge(error);
+        client.release(verdict === 'unknown' || verdict === 'reconnect');
+        throw error;
+      }
+    } finally {
+      this.admission.leave();
+    }
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    try {
+      return await this.#pool.connect();
+    } catch (error) {
+      throw new DatabaseUnreachable(error);
+    }
+  }
+
+  /** Waits for what runs, then closes the connections. */
+  async end(): Promise<void> {
+    await this.#pool.end();
+  }
+}

@@ -1,0 +1,26 @@
+import { DatabaseError } from 'pg';
+import { StateError } from '../errors.js';
+
+/** What an error of the database says about the work that was sent. */
+export type Verdict =
+  /** It was rolled back; the same work may be tried again. */
+  | 'retry'
+  /** It was rolled back, and the connection's prepared statements are of no use any more. */
+  | 'reconnect'
+  /** It was rolled back; trying again gives the same. */
+  | 'refused'
+  /** It may have been committed, now or in a moment. */
+  | 'unknown';
+
+const retryable = new Set(['40001', '40P01', 'CR000']);
+const stalePlan = new Set(['0A000', '26000', '42P05']);
+
+/** Judges an error of a call to the database; the library's own errors come from before anything was sent. */
+export function judge(error: unknown): Verdict {
+  if (error instanceof StateError) return 'refused';
+  if (!(error instanceof DatabaseError) || error.code === undefined) return 'unknown';
+  if (retryable.has(error.code)) return 'retry';
+  if (stalePlan.has(error.code)) return 'reconnect';
+  if (error.code === '40003' || error.code.startsWith('08') || error.code.startsWith('57P')) return 'unknown';
+  return 'refused';
+}

@@ -1,0 +1,21 @@
+/** How to reach the database, through PgBouncer in transaction pooling. Times are in milliseconds. */
+export interface DatabaseSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  /** Read for each new connection, so that a rotated password is used without a restart. */
+  readonly password: () => string | Promise<string>;
+  /** PEM of the authority to verify the server by, read for each new connection; undefined: no TLS. */
+  readonly authority?: (() => string) | undefined;
+  /** Most connections. Default 10. */
+  readonly poolSize?: number | undefined;
+  /** Default 10,000. */
+  readonly connectTimeoutMs?: number | undefined;
+  /** What the role's `statement_timeout` is at most; checked at start. Default 5,000. */
+  readonly statementTimeoutMs?: number | undefined;
+  /** Calls that may wait for a connection before more are refused as Overloaded. Default 50 for each connection. */
+  readonly waitingLimit?: number | undefined;
+  /** Most tries of a statement that a serialization failure rolled back. Default 10. */
+  readonly tries?: number | undefined;
+}

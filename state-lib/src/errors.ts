@@ -1,0 +1,81 @@
+/** Base of what the library throws on purpose; `code` is stable. */
+export class StateError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** More work waits for the database than may; try again later, slower. Nothing was done. */
+export class Overloaded extends StateError {
+  constructor(waiting: number, limit: number) {
+    super('OVERLOADED', `overloaded: ${waiting} calls wait for the database, at most ${limit} may; retry later`);
+  }
+}
+
+/** The row has another version than the caller expected. Nothing of the batch was written. */
+export class VersionConflict extends StateError {
+  constructor(
+    readonly key: string,
+    readonly expected: bigint,
+    readonly found: bigint | undefined,
+  ) {
+    super(
+      'VERSION_CONFLICT',
+      `${key} was expected at version ${expected}, found ${found ?? 'no row'}; read it again and retry`,
+    );
+  }
+}
+
+/** A row to create exists already. Nothing of the batch was written. */
+export class AlreadyExists extends StateError {
+  constructor(readonly key: string) {
+    super('ALREADY_EXISTS', `${key} exists already`);
+  }
+}
+
+/** A row to update or delete does not exist. Nothing of the batch was written. */
+export class NotFound extends StateError {
+  constructor(readonly key: string) {
+    super('NOT_FOUND', `${key} does not exist`);
+  }
+}
+
+/** What enters does not fit the schema; the message names the field. */
+export class InvalidInput extends StateError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('INVALID_INPUT', message, options);
+  }
+}
+
+/** The outcome of a write is unknown: it may have been committed. Read before you retry, or retry only what is idempotent. */
+export class AmbiguousWrite extends StateError {
+  constructor(cause: unknown) {
+    super('AMBIGUOUS_WRITE', 'the connection was lost while the write ran; it may have been committed', { cause });
+  }
+}
+
+/** The cache cannot be told of a write, and the setting says to fail rather than to wait. Nothing was written. */
+export class CacheUnreachable extends StateError {
+  constructor(cause: unknown) {
+    super('CACHE_UNREACHABLE', 'Redis cannot be reached to announce the write; nothing was written', { cause });
+  }
+}
+
+/** No connection to the database could be made; nothing was sent. */
+export class DatabaseUnreachable extends StateError {
+  constructor(cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super('DATABASE_UNREACHABLE', `no connection to the database: ${reason}`, { cause });
+  }
+}
+
+/** The caller's signal aborted before anything was sent; the cause is its reason. */
+export class Aborted extends StateError {
+  constructor(cause: unknown) {
+    super('ABORTED', 'aborted by the caller before anything was sent', { cause });
+  }
+}

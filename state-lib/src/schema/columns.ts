@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import type { Json } from './json.js';
+
+/** Who gives a column its value: the caller, or the statement that writes the row. */
+export type Origin = 'caller' | 'version' | 'created' | 'touched';
+
+/** One column: its SQL type, its codec for the cache, what it accepts from outside. */
+export interface Column<T> {
+  /** Name in SQL. */
+  readonly name: string;
+  /** Type in SQL, valid in CockroachDB and in PostgreSQL. */
+  readonly type: string;
+  readonly nullable: boolean;
+  readonly origin: Origin;
+  /** Accepts the JSON form and the typed form, gives the typed form. */
+  readonly schema: z.ZodType<T>;
+  /** Typed value → parameter of pg. */
+  bind(value: T): unknown;
+  /** What pg returns → typed value. */
+  parse(value: unknown): T;
+  /** Typed value → JSON, as the service and the cache carry it. */
+  pack(value: T): Json;
+  unpack(value: Json): T;
+}
+
+const loneSurrogate = /\p{Cs}/u;
+const minimum = -(2n ** 63n);
+const maximum = 2n ** 63n - 1n;
+const int8Message = 'must be a 64-bit integer: a safe number or a decimal string';
+
+/** JSON of a 64-bit integer: a decimal string, or a number where it is exact. */
+export const int8Schema = z
+  .union([z.int(), z.string().regex(/^-?\d{1,19}$/, int8Message), z.bigint()], int8Message)
+  .transform((value) => BigInt(value))
+  .refine((value) => value >= minimum && value <= maximum, int8Message);
+
+/** INT8 as bigint; JSON carries it as a decimal string. */
+export function int8(name: string, origin: Origin = 'caller'): Column<bigint> {
+  return {
+    ...{ name, type: 'INT8', nullable: false, origin, schema: int8Schema },
+    bind: (value) => value.toString(),
+    parse: (value) => BigInt(value as string),
+    pack: (value) => value.toString(),
+    unpack: (value) => BigInt(value as string),
+  };
+}
+
+function plain<T extends Json>(name: string, type: string, schema: z.ZodType<T>): Column<T> {
+  return {
+    ...{ name, type, nullable: false, origin: 'caller', schema },
+    bind: (value) => value,
+    parse: (value) => value as T,
+    pack: (value) => value,
+    unpack: (value) => value as T,
+  };
+}
+
+// VARCHAR counts code points, length counts UTF-16 units.
+const codePoints = (value: string): number => value.length - (value.match(/[\ud800-\udbff]/g)?.length ?? 0);
+
+/** VARCHAR of at most `length` characters; NUL is refused, since SQL text cannot hold it. */
+export function varchar(name: string, length: number): Column<string> {
+  const schema = z
+    .string()
+    .refine((value) => !value.includes('\0') && !loneSurrogate.test(value), 'must be well-formed text without NUL')
+    .refine((value) => value !== '' && codePoints(value) <= length, `must have 1 to ${length} characters`);
+  return plain(name, 'VARCHAR', schema);
+}
+
+export function bool(name: string): Column<boolean> {
+  return plain(name, 'BOOL', z.boolean());
+}
+
+/** FLOAT8; finite only. */
+export function float8(name: string): Column<number> {
+  return plain(name, 'FLOAT8', z.number());
+}
+
+/** UUID, lower case. */
+export function uuid(name: string): Column<string> {
+  return plain(name, 'UUID', z.guid().toLowerCase() as z.ZodType<string>);
+}
+
+/** JSONB of at most `bytes` of JSON text. */
+export function jsonb(name: string, bytes: number): Column<Json> {
+  const schema = z.json().refine((value) => {
+    const text = JSON.stringify(value);
+    return Buffer.byteLength(text) <= bytes && !/\\u(0000|d[89a-f])/i.test(text);
+  }, `must be well-formed JSON of at most ${bytes} bytes, without NUL`) as z.ZodType<Json>;
+  return {
+    ...{ name, type: 'JSONB', nullable: false, origin: 'caller', schema },
+    bind: (value) => JSON.stringify(value),
+    parse: (value) => value as Json,
+    pack: (value) => value,
+    unpack: (value) => value,
+  };
+}
+
+/** TIMESTAMPTZ as Date; JSON carries ISO 8601. */
+export function timestamp(name: string, origin: Origin = 'caller'): Column<Date> {
+  const schema = z
+    .union([z.iso.datetime({ offset: true }), z.date()], 'must be an ISO 8601 time')
+    .transform((value) => new Date(value));
+  return {
+    ...{ name, type: 'TIMESTAMPTZ', nullable: false, origin, schema },
+    bind: (value) => value.toISOString(),
+    parse: (value) => value as Date,
+    pack: (value) => value.toISOString(),
+    unpack: (value) => new Date(value as string),
+  };
+}
+
+/** The same column, NULL allowed. */
+export function nullable<T>(column: Column<T>): Column<T | null> {
+  return {
+    ...column,
+    nullable: true,
+    schema: column.schema.nullable(),
+    bind: (value) => (value === null ? null : column.bind(value)),
+    parse: (value) => (value === null ? null : column.parse(value)),
+    pack: (value) => (value === null ? null : column.pack(value)),
+    unpack: (value) => (value === null ? null : column.unpack(value)),
+  };
+}

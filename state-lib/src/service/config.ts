@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+
+const positive = z.int().min(1);
+const address = z.strictObject({ host: z.string().min(1), port: z.int().min(1).max(65_535) });
+const file = z.string().min(1);
+
+/** The service's config file. Secrets are in files that it names, read again whenever they change. Times are in milliseconds. */
+export const serviceConfigSchema = z.strictObject({
+  listen: address,
+  certificateFile: file,
+  privateKeyFile: file,
+  /** PEM of the authority that the database and Redis are verified by. */
+  authorityFile: file,
+  /** Bearer token of the API, and of /metrics. */
+  tokenFile: file,
+  metricsTokenFile: file,
+  bodyLimitBytes: positive.default(1_048_576),
+  /** Longest time that a request may take to arrive. */
+  requestTimeoutMs: positive.default(10_000),
+  /** Longest time that a drain may take before connections are cut. */
+  drainMs: positive.default(20_000),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  /** Statements that take longer are logged. */
+  slowQueryMs: positive.default(10),
+  database: z.strictObject({
+    ...address.shape,
+    database: z.string().min(1),
+    user: z.string().min(1),
+    passwordFile: file,
+    poolSize: positive.default(10),
+    connectTimeoutMs: positive.default(10_000),
+    statementTimeoutMs: positive.default(5_000),
+    waitingLimit: positive.optional(),
+  }),
+  cache: z.strictObject({
+    sentinels: z.array(address).min(1),
+    sentinelName: z.string().min(1),
+    user: z.string().min(1),
+    passwordFile: file,
+    sentinelUser: z.string().min(1).optional(),
+    sentinelPasswordFile: file.optional(),
+    commandTimeoutMs: positive.default(50),
+    connectTimeoutMs: positive.default(1_000),
+  }),
+  coherence: z
+    .strictObject({
+      trustMs: positive.default(2_000),
+      holdMs: positive.default(5_000),
+      unreachable: z.enum(['wait-out', 'fail']).default('wait-out'),
+    })
+    .prefault({}),
+});
+
+export type ServiceConfig = z.infer<typeof serviceConfigSchema>;
+/** The file as it may be written, defaults left out. */
+export type ServiceConfigFile = z.input<typeof serviceConfigSchema>;
+
+/** Reads the config file. Throws one error with every fault and the path. */
+export function readServiceConfig(path: string): ServiceConfig {
+  const parsed = serviceConfigSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  if (parsed.success) return parsed.data;
+  throw new Error(
+    `${path}: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
+  );
+}

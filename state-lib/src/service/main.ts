@@ -1,0 +1,55 @@
+import type { Server } from 'node:https';
+import { pino } from 'pino';
+import type { Logger } from 'pino';
+import { openState } from '../state.js';
+import type { State } from '../state.js';
+import { followCertificate } from './certificate.js';
+import { readServiceConfig } from './config.js';
+import type { ServiceConfig } from './config.js';
+import { createMetrics, watchState } from './metrics.js';
+import { observe } from './observe.js';
+import { secretFile } from './secret-files.js';
+import { createServer } from './server.js';
+
+/** Runs the service until SIGTERM or SIGINT, then drains it. */
+export async function main(configPath: string): Promise<void> {
+  const config = readServiceConfig(configPath);
+  const log = pino({ level: config.logLevel, base: {} });
+  const metrics = createMetrics();
+  const state = await open(config, metrics, log);
+  watchState(metrics, state);
+  const readiness = { draining: false };
+  const app = createServer(config, state, metrics, log, readiness);
+  await app.listen(config.listen);
+  const unfollow = followCertificate(app.server as unknown as Server, config, log);
+  log.info({ port: config.listen.port }, 'listening');
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  });
+  log.info('draining');
+  readiness.draining = true;
+  setTimeout(() => process.exit(1), config.drainMs).unref();
+  // Time for the load balancer to see that /readyz fails, before connections are refused.
+  await new Promise((resolve) => setTimeout(resolve, Math.min(3_000, config.drainMs / 4)));
+  await app.close();
+  unfollow();
+  await state.close();
+  log.info('drained');
+}
+
+async function open(config: ServiceConfig, metrics: ReturnType<typeof createMetrics>, log: Logger): Promise<State> {
+  const { database, cache } = config;
+  const authority = secretFile(config.authorityFile);
+  const settings = {
+    database: { ...database, password: secretFile(database.passwordFile), authority },
+    cache: {
+      ...cache,
+      authority,
+      password: secretFile(cache.passwordFile),
+      ...(cache.sentinelPasswordFile === undefined ? {} : { sentinelPassword: secretFile(cache.sentinelPasswordFile) }),
+    },
+    coherence: config.coherence,
+    observer: observe(metrics, log, config.slowQueryMs),
+  };
+  return await openState(settings);
+}

@@ -1,0 +1,63 @@
+import { RedisCache } from './cache/redis-cache.js';
+import type { CacheSettings } from './cache/settings.js';
+import { EpochStore } from './coherence/epoch-store.js';
+import { EpochWatch } from './coherence/epoch-watch.js';
+import { GuardedWrites } from './coherence/guarded-write.js';
+import { coherenceTimes } from './coherence/settings.js';
+import type { CoherenceSettings } from './coherence/settings.js';
+import { Database } from './database/database.js';
+import type { DatabaseSettings } from './database/settings.js';
+import { silent } from './observer.js';
+import type { Observer } from './observer.js';
+import { Reader } from './store/reader.js';
+import { Regions } from './store/regions.js';
+
+export interface StateSettings {
+  readonly database: DatabaseSettings;
+  readonly cache: CacheSettings;
+  readonly coherence?: CoherenceSettings | undefined;
+  readonly observer?: Observer | undefined;
+}
+
+/** The state tier as a game server sees it. */
+export interface State {
+  readonly regions: Regions;
+  readonly database: Database;
+  readonly cache: RedisCache;
+  readonly watch: EpochWatch;
+  /** Whether the database answers now. Redis does not count: without it the state is slower, not wrong. */
+  ready(): Promise<boolean>;
+  /** Waits for what runs, then closes every connection. */
+  close(): Promise<void>;
+}
+
+/** Connects. Throws when the database cannot be reached; without Redis it serves from the database and recovers by itself. */
+export async function openState(settings: StateSettings): Promise<State> {
+  const observer = settings.observer ?? silent;
+  const times = coherenceTimes(settings.coherence ?? {});
+  const database = new Database(settings.database, observer);
+  // Of its own, so that a crowded pool never costs the trust in the cache, which would crowd it more.
+  const epochDatabase = new Database({ ...settings.database, poolSize: 1 }, observer, 'state-lib epoch');
+  const cache = new RedisCache(settings.cache, observer);
+  const watch = new EpochWatch(new EpochStore(epochDatabase), cache, times, observer);
+  const close = async (): Promise<void> => {
+    watch.stop();
+    cache.close();
+    await Promise.all([database.end(), epochDatabase.end()]);
+  };
+  const ready = async (): Promise<boolean> =>
+    await watch.refresh().then(
+      () => true,
+      () => false,
+    );
+  cache.connect();
+  try {
+    await watch.start();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const writes = new GuardedWrites(cache, watch, times, database.statementTimeoutMs, observer);
+  const reader = new Reader(cache, watch, times, observer);
+  return { regions: new Regions(database, reader, writes), database, cache, watch, ready, close };
+}

@@ -1,0 +1,29 @@
+import type { CallOptions } from '../database/database.js';
+
+/** Something that can be read by a text id, from the cache or else, many at once, from the database. */
+export interface Source<V> {
+  /** Name in metrics and in cache keys. */
+  readonly name: string;
+  /** Values of the ids, in their order. Runs one statement, begun after this call. */
+  load(ids: readonly string[], options?: CallOptions): Promise<V[]>;
+  /** The value as a frame of the cache. */
+  encode(value: V, generation: string): string;
+  /** Whether the frame is of this source's schema; another's counts as absent. */
+  accepts(frame: string): boolean;
+  decode(frame: string): V;
+  /** Milliseconds to keep a value. */
+  ttlMs(id: string, value: V): number;
+}
+
+/** Where a value came from. */
+export type Origin = 'cache' | 'database';
+
+export interface Found<V> {
+  readonly value: V;
+  readonly from: Origin;
+}
+
+/** Key of a value in the cache. */
+export function cacheKey(source: string, id: string): string {
+  return `ps:${source}:${id}`;
+}

@@ -1,0 +1,47 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import pg from 'pg';
+import { Container } from './container.js';
+import { until } from './until.js';
+
+export const database = 'planetary_survival';
+export const appPassword = 'app-password';
+
+const setup = `
+CREATE ROLE app LOGIN PASSWORD '${appPassword}';
+ALTER ROLE app SET statement_timeout = '5s';
+ALTER ROLE app SET idle_in_transaction_session_timeout = '5s';
+ALTER ROLE app SET default_transaction_isolation = 'serializable';
+CREATE DATABASE ${database};
+`;
+
+/** SQL of all migrations, in order. */
+export function migrations(dialect: 'postgresql' | 'cockroach'): string {
+  const directory = new URL(`../../migrations/${dialect}/`, import.meta.url);
+  const files = readdirSync(directory).toSorted();
+  return files.map((file) => readFileSync(new URL(file, directory), 'utf8')).join('\n');
+}
+
+const start = `initdb -D /run/test/db -U postgres --auth=trust --no-sync >/dev/null
+exec postgres -D /run/test/db -c listen_addresses=127.0.0.1 -c port=$1 -c unix_socket_directories=/tmp -c fsync=off -c max_connections=200`;
+
+/** PostgreSQL with the tables and the app's role, on a port of loopback. */
+export async function startPostgres(port: number): Promise<Container> {
+  const container = await Container.start({
+    image: 'planetary-offline/cockroach-stand-in:17',
+    user: 'postgres',
+    command: ['bash', '-c', `PATH=$(echo /usr/lib/postgresql/*/bin):$PATH\n${start}`, 'bash', String(port)],
+  });
+  const connect = async (name: string): Promise<pg.Client> => {
+    const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', database: name });
+    await client.connect();
+    return client;
+  };
+  const root = await until(async () => await connect('postgres'));
+  for (const statement of setup.split(';').filter((text) => text.trim() !== '')) await root.query(statement);
+  await root.end();
+  const owner = await connect(database);
+  await owner.query(migrations('postgresql'));
+  await owner.query('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO app');
+  await owner.end();
+  return container;
+}
