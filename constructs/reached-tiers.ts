@@ -29,7 +29,7 @@ export function namesTier(text: string, tier: TierName): boolean {
       [
         `(?<![\\w-])${nodesHost(tier)}(?![\\w-])`,
         `(?<![\\w.-])${tierHost(tier)}[:\\s](?:${ports})(?!\\d)`,
-        `\\bhost=${tierHost(tier)}(?![\\w-])`,
+        `\\bhost["']?\\s*[:=]\\s*["']?${tierHost(tier)}(?![\\w.-])`,
       ].join('|'),
     ).test(text)
   );

@@ -36,7 +36,7 @@ export function pod<P extends Process>(
     rest,
     dependsOn: [
       ...config.map(({ configMap }) => configMap),
-      ...secret.map((files) => files.secret),
+      ...secret.map((item) => item.secret),
       ...platform.dependenciesOf(after),
     ],
     annotations: Object.fromEntries(config.map(({ checksum }) => [filesAnnotation, checksum])),

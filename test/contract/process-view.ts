@@ -37,7 +37,8 @@ export interface ServiceView {
 /** Views by the container's name in the contract: `redis-0`, `cockroach-init`. */
 export type Views = Readonly<Record<string, ProcessView>>;
 
-/** A part of synthesized JSON. */
+/** A part of synthesized JSON, which only assertions read. */
+// oxlint-disable-next-line typescript/no-explicit-any
 export type Json = Readonly<Record<string, any>>;
 
 /** Sorted and without duplicates. */

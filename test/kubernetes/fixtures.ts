@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { publicImages } from '../../config/images.js';
 import { KubernetesPlatform, type KubernetesPlatformProps } from '../../constructs/kubernetes/kubernetes-platform.js';
 import type { Task, Workload } from '../../constructs/workload.js';
+import type { Json } from '../contract/process-view.js';
 
 /** A workload with a value in every field. */
 export const redis: Workload = {
@@ -82,16 +83,13 @@ export const platformProps: KubernetesPlatformProps = {
   internet: [],
 };
 
-/** A resource of a synthesized stack; `object` asks for less typing of what only assertions read. */
-export type Resource = Readonly<Record<string, any>>;
-
 export interface Synthesized {
   readonly text: string;
-  readonly json: Resource;
-  /** Resources of one type by their name in the cluster. */
-  readonly all: (type: string) => Readonly<Record<string, Resource>>;
+  readonly json: Json;
+  /** Jsons of one type by their name in the cluster. */
+  readonly all: (type: string) => Readonly<Record<string, Json>>;
   /** The only one of that type and name. */
-  readonly get: (type: string, name: string) => Resource;
+  readonly get: (type: string, name: string) => Json;
 }
 
 /** Synthesizes what `render` renders, in memory, and reads it back. */
@@ -102,12 +100,12 @@ export function synthesize(
   const stack = new TerraformStack(Testing.app(), 'test');
   render(stack, new KubernetesPlatform(stack, 'platform', { ...platformProps, ...props }));
   const text = Testing.synth(stack);
-  const json = JSON.parse(text) as Resource;
+  const json = JSON.parse(text) as Json;
   const all = (type: string) =>
     Object.fromEntries(
-      Object.values<Resource>(json['resource'][type] ?? {}).map((item) => [String(item['metadata'].name), item]),
+      Object.values<Json>(json['resource'][type] ?? {}).map((item) => [String(item['metadata'].name), item]),
     );
-  const get = (type: string, name: string): Resource => {
+  const get = (type: string, name: string): Json => {
     const found = all(type)[name];
     if (!found) throw new Error(`no ${type} ${name}; there are ${Object.keys(all(type)).join(', ')}`);
     return found;

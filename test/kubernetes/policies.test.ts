@@ -56,6 +56,7 @@ describe('network policies', () => {
     ['it waits for it', { after: ['cockroach' as const] }, 'cockroach'],
     ['an argument names a replica', { args: ['cockroach-0.cockroach-nodes:26257'] }, 'cockroach'],
     ['a file names it', { files: { 'p.ini': 'app = host=pgbouncer port=6432' } }, 'pgbouncer'],
+    ['a JSON file names it', { files: { 'p.json': '{"host": "pgbouncer"}' } }, 'pgbouncer'],
     ['a variable is its name', { env: { HOST: 'state-lb' } }, 'state-lb'],
     [
       'a secret text names it',
