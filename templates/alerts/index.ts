@@ -6,12 +6,14 @@ import { pgbouncerRules } from './pgbouncer.js';
 import { redisRules } from './redis.js';
 import type { RuleGroup } from './rule.js';
 import { rulesYml } from './rules-yml.js';
+import { stateRules } from './state.js';
 import { targetRules } from './targets.js';
 
 /** Every group of rules, by the tier that owns it. */
 export function ruleGroups(settings: Settings): Readonly<Record<string, readonly RuleGroup[]>> {
   return {
     targets: targetRules(),
+    state: stateRules(),
     cockroach: cockroachRules(settings),
     redis: redisRules(settings),
     pgbouncer: pgbouncerRules(),

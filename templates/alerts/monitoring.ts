@@ -1,5 +1,7 @@
 import type { RuleGroup } from './rule.js';
 
+const job = 'job="prometheus"';
+
 /** The watchers themselves. */
 export function monitoringRules(): RuleGroup[] {
   return [
@@ -20,16 +22,51 @@ export function monitoringRules(): RuleGroup[] {
           expr: 'up{job=~"redis|redis-sentinel|redis-exporter|pgbouncer"} == 0',
           for: '2m',
           severity: 'warning',
-          summary: 'Exporter of {{ $labels.job }} does not answer for {{ $labels.instance }}',
-          description: 'Its tier is not watched; whether the tier works is unknown.',
+          summary: 'The exporter of {{ $labels.job }} does not answer for {{ $labels.instance }}',
+          description: 'Its tier is not watched; whether it works is unknown.',
         },
         {
-          alert: 'RuleEvaluationFailing',
-          expr: 'increase(prometheus_rule_evaluation_failures_total{job="prometheus"}[5m]) > 0',
+          alert: 'ScrapeSlow',
+          expr: 'scrape_duration_seconds > 5',
+          for: '10m',
+          severity: 'warning',
+          summary: 'Scrapes of {{ $labels.job }} at {{ $labels.instance }} are slow',
+          description:
+            'They take {{ $value | humanizeDuration }}; after 10 s a scrape is given up and its data is missing.',
+        },
+        {
+          alert: 'ScrapeTooLarge',
+          expr: `increase(prometheus_target_scrapes_exceeded_sample_limit_total{${job}}[5m]) > 0`,
           for: '0s',
           severity: 'warning',
-          summary: 'A rule of {{ $labels.rule_group }} cannot be evaluated',
-          description: '{{ $value | humanize }} evaluations failed in 5 minutes: its alerts cannot fire.',
+          summary: 'A target gives more series than a scrape may have',
+          description:
+            '{{ $value | humanize }} scrapes were thrown away in 5 minutes: a label with ever new values, most likely.',
+        },
+        {
+          alert: 'RuleEvaluationFails',
+          expr: `increase(prometheus_rule_evaluation_failures_total{${job}}[5m]) > 0`,
+          for: '0s',
+          severity: 'warning',
+          summary: 'Rules of {{ $labels.rule_group }} cannot be evaluated',
+          description: '{{ $value | humanize }} evaluations failed in 5 minutes: alerts among them cannot fire.',
+        },
+        {
+          alert: 'PrometheusStorageFails',
+          expr: `increase(prometheus_tsdb_compactions_failed_total{${job}}[1h]) + increase(prometheus_tsdb_wal_truncations_failed_total{${job}}[1h]) > 0`,
+          for: '0s',
+          severity: 'warning',
+          summary: 'Prometheus cannot write its storage',
+          description:
+            '{{ $value | humanize }} compactions or truncations failed in an hour: its disk is full or broken.',
+        },
+        {
+          alert: 'PrometheusConfigBad',
+          expr: `prometheus_config_last_reload_successful{${job}} == 0`,
+          for: '1m',
+          severity: 'warning',
+          summary: 'Prometheus could not load its configuration',
+          description: 'It goes on with the old one.',
         },
       ],
     },
