@@ -25,7 +25,7 @@ export function prometheus(settings: Settings): Workload {
       `--config.file=${configDirectory}/prometheus.yml`,
       `--web.config.file=${secretsDirectory}/web.yml`,
       `--web.listen-address=:${port('prometheus', 'web')}`,
-      `--storage.tsdb.path=${dataDirectory}/prometheus`,
+      `--storage.tsdb.path=${dataDirectory}`,
       // Flags and not the config file's section, which 2.53 does not know.
       `--storage.tsdb.retention.time=${monitoring.retentionDays}d`,
       `--storage.tsdb.retention.size=${retentionMiB(monitoring.prometheusStorageGiB)}MB`,

@@ -41,7 +41,7 @@ export function redisExporter(settings: Settings): Workload {
       `--web.listen-address=:${port('redis-exporter', 'metrics')}`,
       '--redis.addr=',
       `--redis.password-file=${passwords}`,
-      '--connection-timeout=5s',
+      '--connection-timeout=3s',
       `--tls-ca-cert-file=${secretsDirectory}/ca.crt`,
       `--tls-client-cert-file=${secretsDirectory}/tls.crt`,
       `--tls-client-key-file=${secretsDirectory}/tls.key`,
