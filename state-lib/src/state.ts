@@ -36,8 +36,14 @@ export async function openState(settings: StateSettings): Promise<State> {
   const observer = settings.observer ?? silent;
   const times = coherenceTimes(settings.coherence ?? {});
   const database = new Database(settings.database, observer);
+  const epochSettings = {
+    ...settings.database,
+    poolSize: 1,
+    silenceMs: times.trustMs,
+    connectTimeoutMs: times.trustMs,
+  };
   // Of its own, so that a crowded pool never costs the trust in the cache, which would crowd it more.
-  const epochDatabase = new Database({ ...settings.database, poolSize: 1 }, observer, 'state-lib epoch');
+  const epochDatabase = new Database(epochSettings, observer, 'state-lib epoch');
   const cache = new RedisCache(settings.cache, observer);
   const watch = new EpochWatch(new EpochStore(epochDatabase), cache, times, observer);
   const close = async (): Promise<void> => {

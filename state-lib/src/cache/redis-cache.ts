@@ -30,6 +30,8 @@ export function writersKey(key: string): string {
 export class RedisCache implements CacheLink {
   readonly #redis: Redis & Scripts;
   #incarnation: string | undefined;
+  /** Whether the outage under way was told of. */
+  #complained = false;
 
   constructor(settings: CacheSettings, observer: Observer) {
     const redis = new Redis({ ...redisOptions(settings), replyMapping: 'legacy' }) as Redis & Scripts;
@@ -45,7 +47,11 @@ export class RedisCache implements CacheLink {
       if (this.#incarnation !== undefined) observer.noticed('redis lost', { incarnation: this.#incarnation });
       this.#incarnation = undefined;
     });
-    redis.on('error', (error: Error) => observer.noticed('redis error', { error: error.message }));
+    redis.on('error', (error: Error) => {
+      if (this.#complained) return;
+      this.#complained = true;
+      observer.noticed('redis unreachable', { error: error.message });
+    });
   }
 
   get incarnation(): string | undefined {
@@ -107,6 +113,7 @@ export class RedisCache implements CacheLink {
       const [run, replid] = [field(server, 'run_id'), field(replication, 'master_replid')];
       if (this.#redis.stream !== stream || run === '' || replid === '') return;
       if (field(replication, 'role') !== 'master') return this.reconnect();
+      this.#complained = false;
       this.#incarnation = `${run.slice(0, 20)}:${replid.slice(0, 20)}`;
     } catch (error) {
       observer.noticed('redis unidentified', { error: error instanceof Error ? error.message : String(error) });

@@ -114,12 +114,17 @@ export class EpochWatch {
 
   async #watch(): Promise<void> {
     const { signal } = this.#stop;
+    let failing = false;
     while (!signal.aborted) {
       try {
         await this.refresh();
         await this.#adopt();
+        if (failing) this.observer.noticed('epoch readable again', {});
+        failing = false;
       } catch (error) {
-        this.observer.noticed('epoch unreadable', { error: error instanceof Error ? error.message : String(error) });
+        if (!failing)
+          this.observer.noticed('epoch unreadable', { error: error instanceof Error ? error.message : String(error) });
+        failing = true;
       }
       await pause(this.times.pollMs * (0.8 + Math.random() * 0.2), signal).catch(() => {});
     }

@@ -1,5 +1,5 @@
 import { Client, Pool } from 'pg';
-import type { ClientConfig, PoolConfig } from 'pg';
+import type { ClientConfig } from 'pg';
 import type { DatabaseSettings } from './settings.js';
 
 /** A pool whose connections are made with the password and the authority of the moment. */
@@ -8,7 +8,9 @@ export function connections(settings: DatabaseSettings, size: number, name: stri
   // A pool copies its options once; the client's constructor runs for each connection.
   const fresh = class extends Client {
     constructor(config?: ClientConfig) {
-      super(authority === undefined ? config : { ...config, ssl: { ca: authority(), servername: settings.host } });
+      const ssl = authority !== undefined && { ca: authority(), servername: settings.host };
+      // The pool hides its password from a spread.
+      super({ ...config, password: config?.password, ssl });
     }
   };
   const pool = new Pool({
@@ -25,8 +27,10 @@ export function connections(settings: DatabaseSettings, size: number, name: stri
     // CockroachDB wants connections renewed, spread in time; pg has no jitter of its own.
     maxLifetimeSeconds: Math.round(300 * (0.9 + Math.random() * 0.2)),
     keepAlive: true,
+    // For a server that says nothing at all; whatever answers keeps to the role's statement_timeout.
+    query_timeout: settings.silenceMs ?? (settings.statementTimeoutMs ?? 5_000) + 2_000,
     Client: fresh,
-  } as PoolConfig);
+  });
   pool.on('error', () => {});
   return pool;
 }

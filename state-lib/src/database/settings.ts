@@ -14,6 +14,8 @@ export interface DatabaseSettings {
   readonly connectTimeoutMs?: number | undefined;
   /** What the role's `statement_timeout` is at most; checked at start. Default 5,000. */
   readonly statementTimeoutMs?: number | undefined;
+  /** Silence after which a connection counts as lost and the outcome as unknown. Default: 2,000 more than the statement timeout. */
+  readonly silenceMs?: number | undefined;
   /** Calls that may wait for a connection before more are refused as Overloaded. Default 50 for each connection. */
   readonly waitingLimit?: number | undefined;
   /** Most tries of a statement that a serialization failure rolled back. Default 10. */

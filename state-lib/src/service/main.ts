@@ -1,4 +1,5 @@
 import type { Server } from 'node:https';
+import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { openState } from '../state.js';
@@ -16,7 +17,7 @@ export async function main(configPath: string): Promise<void> {
   const config = readServiceConfig(configPath);
   const log = pino({ level: config.logLevel, base: {} });
   const metrics = createMetrics();
-  const state = await open(config, metrics, log);
+  const state = await openPatiently(async () => await open(config, metrics, log), log);
   watchState(metrics, state);
   const readiness = { draining: false };
   const app = createServer(config, state, metrics, log, readiness);
@@ -28,13 +29,25 @@ export async function main(configPath: string): Promise<void> {
   });
   log.info('draining');
   readiness.draining = true;
-  setTimeout(() => process.exit(1), config.drainMs).unref();
+  globalThis.setTimeout(() => process.exit(1), config.drainMs).unref();
   // Time for the load balancer to see that /readyz fails, before connections are refused.
-  await new Promise((resolve) => setTimeout(resolve, Math.min(3_000, config.drainMs / 4)));
+  await setTimeout(Math.min(3_000, config.drainMs / 4));
   await app.close();
   unfollow();
   await state.close();
   log.info('drained');
+}
+
+/** Tries until the database answers: a restart loop would only make the wait longer. */
+async function openPatiently(attempt: () => Promise<State>, log: Logger): Promise<State> {
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      log.error({ err: error }, 'cannot start yet');
+      await setTimeout(1_000);
+    }
+  }
 }
 
 async function open(config: ServiceConfig, metrics: ReturnType<typeof createMetrics>, log: Logger): Promise<State> {

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import pg from 'pg';
+import { Client } from 'pg';
 import { Container } from './container.js';
 import { until } from './until.js';
 
@@ -31,8 +31,8 @@ export async function startPostgres(port: number): Promise<Container> {
     user: 'postgres',
     command: ['bash', '-c', `PATH=$(echo /usr/lib/postgresql/*/bin):$PATH\n${start}`, 'bash', String(port)],
   });
-  const connect = async (name: string): Promise<pg.Client> => {
-    const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', database: name });
+  const connect = async (name: string): Promise<Client> => {
+    const client = new Client({ host: '127.0.0.1', port, user: 'postgres', database: name });
     await client.connect();
     return client;
   };

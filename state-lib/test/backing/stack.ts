@@ -1,4 +1,5 @@
 import type { StateSettings } from '../../src/state.js';
+import type { Certificates } from './certificates.js';
 import type { Container } from './container.js';
 import { startPgbouncer } from './pgbouncer.js';
 import { freePorts } from './ports.js';
@@ -17,7 +18,7 @@ export interface Backing {
 }
 
 /** Starts PostgreSQL, PgBouncer, a Redis primary with a replica, and three Sentinels. */
-export async function startBacking(): Promise<Backing> {
+export async function startBacking(certificates?: Certificates): Promise<Backing> {
   const [postgresPort, pgbouncerPort, primary, replica, ...sentinelPorts] = (await freePorts(7)) as [
     number,
     number,
@@ -27,10 +28,10 @@ export async function startBacking(): Promise<Backing> {
   ];
   const [postgres, pgbouncer, first, second, ...sentinels] = await Promise.all([
     startPostgres(postgresPort),
-    startPgbouncer(pgbouncerPort, postgresPort),
-    startRedis(primary),
-    startRedis(replica, primary),
-    ...sentinelPorts.map((port) => startSentinel(port, primary)),
+    startPgbouncer(pgbouncerPort, postgresPort, certificates),
+    startRedis({ port: primary, certificates }),
+    startRedis({ port: replica, primary, certificates }),
+    ...sentinelPorts.map((port) => startSentinel(port, primary, certificates)),
   ]);
   const containers = [postgres, pgbouncer, first, second, ...sentinels];
   return {
