@@ -1,0 +1,104 @@
+package cluster
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+
+	"planetary-survival/cockroach-stand-in/internal/relay"
+)
+
+// Peers answers other nodes, and the client commands of root.
+type Peers struct {
+	Database Database
+	// IsHome says that this node has the database; others only pass an init on.
+	IsHome bool
+	// Nodes gives the last known list.
+	Nodes func() []Node
+	// Drain drains this node, and ends the process after it if shutdown.
+	Drain func(shutdown bool) error
+}
+
+// Handler routes a request to its answer. Heartbeats and sessions are for nodes alone.
+func (p *Peers) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc(PathInit, only(p.init, "root", "node"))
+	mux.HandleFunc(PathNodes, only(p.nodes, "root", "node"))
+	mux.HandleFunc(PathDrain, only(p.drain, "root", "node"))
+	mux.HandleFunc(PathHeartbeat, only(p.heartbeat, "node"))
+	mux.HandleFunc(PathSession, only(p.session, "node"))
+	return mux
+}
+
+func only(answer http.HandlerFunc, users ...string) http.HandlerFunc {
+	return func(response http.ResponseWriter, request *http.Request) {
+		name := request.TLS.PeerCertificates[0].Subject.CommonName
+		if !slices.Contains(users, name) {
+			http.Error(response, fmt.Sprintf("user %s is not allowed to perform this RPC", name), http.StatusForbidden)
+			return
+		}
+		answer(response, request)
+	}
+}
+
+func (p *Peers) init(response http.ResponseWriter, request *http.Request) {
+	if err := p.Database.Initialize(request.Context()); err != nil {
+		writeError(response, err)
+	}
+}
+
+func (p *Peers) nodes(response http.ResponseWriter, _ *http.Request) {
+	_ = json.NewEncoder(response).Encode(p.Nodes())
+}
+
+func (p *Peers) drain(response http.ResponseWriter, request *http.Request) {
+	if err := p.Drain(request.URL.Query().Get("shutdown") == "true"); err != nil {
+		writeError(response, err)
+	}
+}
+
+var errNotHome = errors.New("this node does not have the database: the first address of --join must be the --advertise-addr of one node")
+
+func (p *Peers) heartbeat(response http.ResponseWriter, request *http.Request) {
+	if !p.IsHome {
+		writeError(response, errNotHome)
+		return
+	}
+	var node Node
+	if err := json.NewDecoder(request.Body).Decode(&node); err != nil {
+		http.Error(response, err.Error(), http.StatusBadRequest)
+		return
+	}
+	membership, err := p.Database.Heartbeat(request.Context(), node)
+	if err != nil {
+		writeError(response, err)
+		return
+	}
+	_ = json.NewEncoder(response).Encode(membership)
+}
+
+func (p *Peers) session(response http.ResponseWriter, request *http.Request) {
+	if !p.IsHome {
+		writeError(response, errNotHome)
+		return
+	}
+	backend, err := p.Database.Dial(request.Context(), Access(request.Header.Get(accessHeader)))
+	if err != nil {
+		writeError(response, err)
+		return
+	}
+	defer backend.Close()
+	peer, _, err := response.(http.Hijacker).Hijack()
+	if err != nil {
+		writeError(response, err)
+		return
+	}
+	defer peer.Close()
+	switched := "HTTP/1.1 101 Switching Protocols\r\nUpgrade: postgresql\r\nConnection: Upgrade\r\n\r\n"
+	if _, err := io.WriteString(peer, switched); err == nil {
+		relay.Both(peer, backend)
+	}
+}
