@@ -70,13 +70,32 @@ export function stateRules(): RuleGroup[] {
             'One write in twenty takes {{ $value | humanizeDuration }} or longer; conflicting transactions are the usual cause.',
         },
         {
-          alert: 'DatabaseQueryLatencyHigh',
-          expr: 'state:db_query_duration_seconds:p95_5m > 0.010 and sum(rate(db_query_duration_seconds_count{job="state"}[5m])) > 1',
+          alert: 'DatabaseQuerySlow',
+          expr: 'query:db_query_duration_seconds:p95_5m > 0.010 and on (query) sum by (query) (rate(db_query_duration_seconds_count{job="state"}[5m])) > 0.2',
           for: '10m',
           severity: 'warning',
-          summary: 'P95 of database queries is above 10 ms',
+          summary: 'P95 of the query {{ $labels.query }} is above 10 ms',
           description:
-            'One query in twenty takes {{ $value | humanizeDuration }} or longer, seen from state-lib; a missing index is the usual cause.',
+            'One in twenty takes {{ $value | humanizeDuration }} or longer, seen from state-lib; a missing index is the usual cause.',
+        },
+        {
+          alert: 'DatabaseQueryRetries',
+          expr:
+            'sum by (query) (rate(db_query_retries_total{job="state"}[5m])) / ' +
+            '(sum by (query) (rate(db_query_duration_seconds_count{job="state"}[5m])) > 0.2) > 0.1',
+          for: '10m',
+          severity: 'warning',
+          summary: 'The query {{ $labels.query }} is tried again and again',
+          description:
+            'There are {{ $value | humanizePercentage }} as many retries as statements: transactions conflict.',
+        },
+        {
+          alert: 'CacheUntrusted',
+          expr: 'cache_trusted{job="state"} == 0',
+          for: '2m',
+          severity: 'warning',
+          summary: '{{ $labels.instance }} does not use the cache',
+          description: 'It does not know which Redis is primary, so every read goes to the database.',
         },
       ],
     },

@@ -69,8 +69,8 @@ function latencyRecords(): RecordingRule[] {
       expr: quantile(0.95, 'http_request_duration_seconds', `${playerRequests},method!~"GET|HEAD"`),
     },
     {
-      record: 'state:db_query_duration_seconds:p95_5m',
-      expr: quantile(0.95, 'db_query_duration_seconds', 'job="state"'),
+      record: 'query:db_query_duration_seconds:p95_5m',
+      expr: 'histogram_quantile(0.95, sum by (le, query) (rate(db_query_duration_seconds_bucket{job="state"}[5m])))',
     },
     {
       record: 'instance:db_pool_saturation:ratio',
@@ -79,16 +79,12 @@ function latencyRecords(): RecordingRule[] {
   ];
 }
 
+/** A counter with labels has no series before its first event: none is zero, else an outage of the cache would be no data. */
 function cacheRecords(): RecordingRule[] {
+  const rate = (counter: string) => `(sum(rate(${counter}{job="state"}[5m])) or vector(0))`;
   return [
-    {
-      record: 'state:cache_reads:rate5m',
-      expr: 'sum(rate(cache_hits_total{job="state"}[5m])) + sum(rate(cache_misses_total{job="state"}[5m]))',
-    },
-    {
-      record: 'state:cache_hit_ratio:rate5m',
-      expr: 'sum(rate(cache_hits_total{job="state"}[5m])) / (state:cache_reads:rate5m > 0)',
-    },
+    { record: 'state:cache_reads:rate5m', expr: `${rate('cache_hits_total')} + ${rate('cache_misses_total')}` },
+    { record: 'state:cache_hit_ratio:rate5m', expr: `${rate('cache_hits_total')} / (state:cache_reads:rate5m > 0)` },
   ];
 }
 

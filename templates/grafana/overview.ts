@@ -4,9 +4,14 @@ import {
   RowBuilder,
   type Dashboard,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { graph, stat } from './panels.js';
-
-type Panel = ReturnType<typeof stat> | ReturnType<typeof graph>;
+import type { Panel } from './panels.js';
+import { balancerPanels } from './rows/balancers.js';
+import { cockroachPanels } from './rows/cockroach.js';
+import { monitoringPanels } from './rows/monitoring.js';
+import { pgbouncerPanels } from './rows/pgbouncer.js';
+import { redisPanels } from './rows/redis.js';
+import { statePanels } from './rows/state.js';
+import { targetPanels } from './rows/targets.js';
 
 /** The overview: the targets first, then each tier from the players inwards. */
 export function overviewDashboard(): Dashboard {
@@ -24,42 +29,18 @@ export function overviewDashboard(): Dashboard {
     dashboard.withRow(new RowBuilder(title));
     for (const panel of panels) dashboard.withPanel(panel);
   }
-  return dashboard.build();
+  const built = dashboard.build();
+  return { ...built, panels: (built.panels ?? []).map((panel, index) => ({ ...panel, id: index + 1 })) };
 }
 
 function rows(): Record<string, Panel[]> {
-  return { Targets: targets() };
-}
-
-function targets(): Panel[] {
-  return [
-    stat({
-      title: 'P95 latency',
-      description: 'Of players’ requests at state-lib, over 5 minutes. Target: below 10 ms.',
-      unit: 's',
-      expr: 'state:http_request_duration_seconds:p95_5m',
-      limits: { warning: 0.008, critical: 0.01 },
-    }),
-    stat({
-      title: 'P99 latency',
-      description: 'Of players’ requests at state-lib, over 5 minutes. Target: below 50 ms.',
-      unit: 's',
-      expr: 'state:http_request_duration_seconds:p99_5m',
-      limits: { warning: 0.04, critical: 0.05 },
-    }),
-    stat({
-      title: 'Cache hit rate',
-      description: 'Reads that Redis answered, over 5 minutes. Target: above 90 %.',
-      unit: 'percentunit',
-      expr: 'state:cache_hit_ratio:rate5m',
-      limits: { warning: 0.95, critical: 0.9, descending: true },
-    }),
-    stat({
-      title: 'Fullest database pool',
-      description: 'Connections in use in the fullest pool of a state-lib instance. Target: never saturated.',
-      unit: 'percentunit',
-      expr: 'max(instance:db_pool_saturation:ratio)',
-      limits: { warning: 0.8, critical: 0.9 },
-    }),
-  ];
+  return {
+    Targets: targetPanels(),
+    'state-lib': statePanels(),
+    PgBouncer: pgbouncerPanels(),
+    CockroachDB: cockroachPanels(),
+    'Redis and Sentinel': redisPanels(),
+    'Load balancers': balancerPanels(),
+    Monitoring: monitoringPanels(),
+  };
 }

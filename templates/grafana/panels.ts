@@ -11,6 +11,9 @@ import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/sta
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import { datasource } from './provisioning.js';
 
+/** What a row is made of. */
+export type Panel = StatBuilder | TimeseriesBuilder;
+
 /** Where a value stops being good; `descending` when less is worse. */
 export interface Limits {
   readonly warning: number;

@@ -22,12 +22,21 @@ function writes(above: string, upTo: string): Series {
   };
 }
 
+/** Ten spatial queries a second, all between two bounds of the histogram. */
 function queries(above: string, upTo: string): Series {
+  const query = `${instance},query="region.bounds",outcome="ok"`;
   return {
-    [`db_query_duration_seconds_bucket{${instance},le="${above}"}`]: '0x30',
-    [`db_query_duration_seconds_bucket{${instance},le="${upTo}"}`]: '0+600x30',
-    [`db_query_duration_seconds_bucket{${instance},le="+Inf"}`]: '0+600x30',
-    [`db_query_duration_seconds_count{${instance}}`]: '0+600x30',
+    [`db_query_duration_seconds_bucket{${query},le="${above}"}`]: '0x30',
+    [`db_query_duration_seconds_bucket{${query},le="${upTo}"}`]: '0+600x30',
+    [`db_query_duration_seconds_bucket{${query},le="+Inf"}`]: '0+600x30',
+    [`db_query_duration_seconds_count{${query}}`]: '0+600x30',
+  };
+}
+
+function retries(perMinute: number): Series {
+  return {
+    [`db_query_retries_total{${instance},query="region.update"}`]: `0+${perMinute}x30`,
+    [`db_query_duration_seconds_count{${instance},query="region.update",outcome="ok"}`]: '0+600x30',
   };
 }
 
@@ -84,10 +93,26 @@ export const stateCases: AlertCase[] = [
     quiet: writes('0.025', '0.05'),
   },
   {
-    alert: 'DatabaseQueryLatencyHigh',
+    alert: 'DatabaseQuerySlow',
     at: '20m',
     fires: queries('0.01', '0.02'),
+    labels: { query: 'region.bounds' },
     shows: '19.5ms',
     quiet: queries('0.005', '0.01'),
+  },
+  {
+    alert: 'DatabaseQueryRetries',
+    at: '20m',
+    fires: retries(90),
+    labels: { query: 'region.update' },
+    shows: '15%',
+    quiet: retries(30),
+  },
+  {
+    alert: 'CacheUntrusted',
+    at: '5m',
+    fires: { [`cache_trusted{${instance}}`]: '0x10' },
+    labels,
+    quiet: { [`cache_trusted{${instance}}`]: '0 0 1x10' },
   },
 ];

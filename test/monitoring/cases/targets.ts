@@ -44,6 +44,14 @@ export const targetCases: AlertCase[] = [
     quiet: reads(546, 54),
   },
   {
+    // No hit ever: that counter has no series yet.
+    alert: 'CacheHitRateLow',
+    at: '30m',
+    fires: { 'cache_misses_total{job="state",instance="state-0"}': '0+600x40' },
+    shows: '0%',
+    quiet: { 'cache_hits_total{job="state",instance="state-0"}': '0+600x40' },
+  },
+  {
     alert: 'StatePoolSaturated',
     at: '10m',
     fires: {
