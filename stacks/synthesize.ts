@@ -45,3 +45,17 @@ function dockerStack(app: App, checkout: string, profile: string, bundles: Bundl
     installProvider({ checkout, workingDirectory: join(app.outdir, 'stacks', profile) });
   };
 }
+
+function kubernetesStack(app: App, checkout: string, profile: string, bundles: Bundles): () => Promise<void> {
+  const facts = kubernetesFacts(checkout, profile);
+  const { platform } = new KubernetesStack(app, profile, {
+    settings: loadSettings({ checkout, profile }),
+    facts,
+    bundles,
+  });
+  return async () => {
+    const vault = await openVault({ directory: facts.vault });
+    const userId = process.getuid?.() ?? 0;
+    await materialise({ vault, directory: facts.secrets, userId, requests: platform.secretRequests() });
+  };
+}

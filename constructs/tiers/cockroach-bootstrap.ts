@@ -1,0 +1,32 @@
+import type { Settings } from '../../config/schema.js';
+import { bootstrapSql, database, grantsSql, passwordsSql } from '../../templates/sql/bootstrap.js';
+import { clusterSettings } from '../../templates/sql/cluster-settings.js';
+import { configDirectory, secretsDirectory, type Task } from '../workload.js';
+import { cockroachTask, sendFiles } from './cockroach-task.js';
+
+/** Database, users, privileges and cluster settings; can run again. */
+export function cockroachBootstrap(settings: Settings): Task {
+  const bootstrap = {
+    statementTimeoutMs: settings.state.statementTimeoutMs,
+    clusterSettings: clusterSettings(settings),
+  };
+  return cockroachTask('root', {
+    task: 'cockroach-bootstrap',
+    command: sendFiles('root', [
+      { file: `${configDirectory}/bootstrap.sql`, database: 'defaultdb' },
+      { file: `${configDirectory}/grants.sql`, database },
+      { file: `${secretsDirectory}/passwords.sql`, database: 'defaultdb' },
+    ]),
+    args: [],
+    files: { 'bootstrap.sql': bootstrapSql(bootstrap), 'grants.sql': grantsSql(bootstrap) },
+    secrets: {
+      'passwords.sql': {
+        kind: 'text',
+        passwords: ['database-app', 'database-readonly'],
+        render: (password) =>
+          passwordsSql({ app: password('database-app').scram, readonly: password('database-readonly').scram }),
+      },
+    },
+    after: ['cockroach-init'],
+  });
+}

@@ -1,0 +1,74 @@
+import type { Settings } from '../../config/schema.js';
+import { pgbouncerIni, userlist } from '../../templates/pgbouncer-ini.js';
+import { database, databaseUsers } from '../../templates/sql/bootstrap.js';
+import type { CertificateRequest } from '../secret.js';
+import { nodesHost, port, replicaHosts, tierHost } from '../topology.js';
+import { configDirectory, secretsDirectory, type Workload } from '../workload.js';
+import { pgbouncerStatsUser } from './pgbouncer-exporter.js';
+
+/** Connection pools in transaction mode. SCRAM passes through: database and pooler know the same verifier, and no password. */
+export function pgbouncer({ pgbouncer: settings }: Settings): Workload {
+  const request: CertificateRequest = {
+    commonName: 'pgbouncer',
+    names: [
+      tierHost('pgbouncer'),
+      nodesHost('pgbouncer'),
+      ...replicaHosts('pgbouncer', settings.replicas),
+      'localhost',
+      '127.0.0.1',
+    ],
+    uses: ['server'],
+  };
+  return {
+    tier: 'pgbouncer',
+    image: 'pgbouncer',
+    replicas: settings.replicas,
+    command: ['pgbouncer'],
+    args: [`${configDirectory}/pgbouncer.ini`],
+    env: {},
+    files: {
+      'pgbouncer.ini': pgbouncerIni({
+        ...settings,
+        port: port('pgbouncer', 'sql'),
+        database,
+        server: { host: tierHost('cockroach-lb'), port: port('cockroach-lb', 'sql') },
+        statsUser: pgbouncerStatsUser,
+        secrets: secretsDirectory,
+      }),
+    },
+    secrets: {
+      'ca.crt': { kind: 'authority' },
+      'tls.crt': { kind: 'certificate', request },
+      'tls.key': { kind: 'private-key', request },
+      'probe-password': { kind: 'password', password: 'pgbouncer-stats' },
+      'userlist.txt': {
+        kind: 'text',
+        passwords: ['database-app', 'database-readonly', 'pgbouncer-stats'],
+        render: (password) =>
+          userlist({
+            [databaseUsers.app]: password('database-app').scram,
+            [databaseUsers.readonly]: password('database-readonly').scram,
+            [pgbouncerStatsUser]: password('pgbouncer-stats').scram,
+          }),
+      },
+    },
+    scratch: { '/tmp': 4 },
+    memoryMiB: settings.memoryMiB,
+    cpus: settings.cpus,
+    after: ['cockroach-lb'],
+    storageGiB: undefined,
+    openFiles: settings.openFiles,
+    probe: { command: probe(), intervalSeconds: 5, timeoutSeconds: 5, failureThreshold: 3, startPeriodSeconds: 30 },
+    awaitReady: true,
+    stopGraceSeconds: settings.stopGraceSeconds,
+    networks: 'data',
+  };
+}
+
+function probe(): string[] {
+  const connection =
+    `host=localhost port=${port('pgbouncer', 'sql')} user=${pgbouncerStatsUser} dbname=pgbouncer ` +
+    `sslmode=verify-full sslrootcert=${secretsDirectory}/ca.crt connect_timeout=4`;
+  const script = `PGPASSWORD=$(cat ${secretsDirectory}/probe-password) exec psql "${connection}" --no-psqlrc --quiet --tuples-only --command 'SHOW VERSION'`;
+  return ['/bin/sh', '-c', script];
+}

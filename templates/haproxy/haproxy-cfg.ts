@@ -1,0 +1,75 @@
+import { plain } from '../directives.js';
+
+/** Port of the readiness page for the probe inside the container. It is bound to loopback, serves one status line and no data. */
+export const readyPort = 8405;
+
+/** A section of haproxy.cfg: its head and its lines. */
+export interface Section {
+  readonly head: string;
+  readonly lines: readonly string[];
+}
+
+export interface HaproxyCfg {
+  readonly maxConnections: number;
+  readonly metricsPort: number;
+  readonly secrets: string;
+  /** Backends of which one server must be up for this load balancer to be ready. */
+  readonly needs: readonly string[];
+  readonly sections: readonly Section[];
+}
+
+/** haproxy.cfg for 3.0 and later: what every load balancer of the stack has in common, then its own sections. */
+export function haproxyCfg({ maxConnections, metricsPort, secrets, needs, sections }: HaproxyCfg): string {
+  return [
+    section('global', [
+      'log stdout format raw local0 notice',
+      `maxconn ${maxConnections}`,
+      'hard-stop-after 25s',
+      'ssl-default-bind-options ssl-min-ver TLSv1.2',
+      'ssl-default-server-options ssl-min-ver TLSv1.2',
+      'ssl-server-verify required',
+    ]),
+    section('resolvers dns', [
+      'parse-resolv-conf',
+      'resolve_retries 3',
+      'timeout resolve 1s',
+      'timeout retry 1s',
+      'hold valid 5s',
+    ]),
+    section('defaults', [
+      'log global',
+      'option dontlog-normal',
+      'option redispatch',
+      'retries 3',
+      'timeout connect 3s',
+      'timeout check 3s',
+      'timeout queue 5s',
+      'default-server resolvers dns init-addr last,libc,none',
+    ]),
+    section('frontend metrics', [
+      'mode http',
+      'timeout client 10s',
+      `bind :${metricsPort} ssl crt ${secrets}/tls.pem ca-file ${secrets}/ca.crt verify required`,
+      'http-request use-service prometheus-exporter if { path /metrics }',
+      'http-request deny deny_status 404',
+    ]),
+    section('frontend ready', [
+      'mode http',
+      'timeout client 5s',
+      `bind 127.0.0.1:${readyPort}`,
+      'monitor-uri /ready',
+      ...needs.map((backend) => `monitor fail if { nbsrv(${backend}) lt 1 }`),
+    ]),
+    ...sections.map(({ head, lines }) => section(head, lines)),
+  ].join('\n');
+}
+
+/** One section as text. Throws when a line breaks. */
+export function section(head: string, lines: readonly string[]): string {
+  return [plain('haproxy.cfg', head), ...lines.map((line) => `  ${plain('haproxy.cfg', line)}`), ''].join('\n');
+}
+
+/** A `server` line for a replica. The suffix is empty on Docker; on Kubernetes HAProxy's resolver wants the full name. */
+export function server(name: string, host: string, port: number, options: string): string {
+  return `server ${name} "${host}\${DNS_SUFFIX}:${port}" ${options}`;
+}

@@ -1,0 +1,64 @@
+import type { PasswordForms, PasswordName } from '../constructs/secret.js';
+
+type Passwords = (name: PasswordName) => PasswordForms;
+
+/** ACL users of the data nodes. Each has its own password and no more than its work needs; the default user is off. */
+export const redisUsers = {
+  app: 'app',
+  replication: 'replication',
+  sentinel: 'sentinel',
+  exporter: 'exporter',
+  probe: 'probe',
+  operator: 'operator',
+} as const;
+
+/** ACL users of the Sentinels. */
+export const sentinelUsers = { client: 'client', peer: 'peer', exporter: 'exporter' } as const;
+
+const exporterRules =
+  '-@all +@connection +memory -readonly +strlen +config|get +xinfo +pfcount -quit +zcard +type +xlen -readwrite -command +client -wait +scard +llen +hlen +get +eval +slowlog +cluster|info +cluster|slots +cluster|nodes -hello -echo +info +latency +scan -reset -auth -asking';
+
+/** users.acl of the data nodes. */
+export function redisAcl(password: Passwords): string {
+  return lines([
+    user(
+      redisUsers.app,
+      password('redis-app'),
+      '~ps:* &* +@all -@admin -@dangerous +info +role +client|setinfo +client|setname',
+    ),
+    user(redisUsers.replication, password('redis-replication'), 'resetchannels +psync +replconf +ping'),
+    user(
+      redisUsers.sentinel,
+      password('redis-sentinel'),
+      'resetchannels &__sentinel__:hello +multi +slaveof +ping +exec +subscribe +config|rewrite +role +publish +info +client|setname +client|kill +script|kill',
+    ),
+    user(redisUsers.exporter, password('redis-exporter'), `allkeys ${exporterRules}`),
+    user(redisUsers.probe, password('redis-probe'), 'resetchannels +ping +role'),
+    user(redisUsers.operator, password('redis-operator'), 'allkeys allchannels +@all'),
+  ]);
+}
+
+/** users.acl of the Sentinels. */
+export function sentinelAcl(password: Passwords): string {
+  return lines([
+    user(
+      sentinelUsers.client,
+      password('sentinel-client'),
+      '&* -@all +auth +client|getname +client|id +client|setname +client|setinfo +command +hello +ping +role +info +subscribe +psubscribe +sentinel|get-master-addr-by-name +sentinel|master +sentinel|myid +sentinel|replicas +sentinel|slaves +sentinel|sentinels +sentinel|masters +sentinel|ckquorum',
+    ),
+    user(sentinelUsers.peer, password('sentinel-peer'), 'allchannels +@all'),
+    user(
+      sentinelUsers.exporter,
+      password('redis-exporter'),
+      '-@all +@connection -command +client -hello +info -auth +sentinel|masters +sentinel|replicas +sentinel|slaves +sentinel|sentinels +sentinel|ckquorum',
+    ),
+  ]);
+}
+
+function user(name: string, { sha256 }: PasswordForms, rules: string): string {
+  return `user ${name} on #${sha256} ${rules}`;
+}
+
+function lines(users: readonly string[]): string {
+  return ['user default off', ...users].join('\n') + '\n';
+}

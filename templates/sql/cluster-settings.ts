@@ -1,0 +1,22 @@
+import type { Settings } from '../../config/schema.js';
+
+/** Cluster settings of the stack: name → value as a SQL literal. Drift from them is a failed smoke check. */
+export function clusterSettings({ cockroach }: Settings): Readonly<Record<string, string>> {
+  return {
+    // Spans of a transaction's reads that can be refreshed instead of restarted. The guide's 256000 is an old default: a lower
+    // limit makes more transactions restart, so today's 4 MiB stays unless a profile says otherwise.
+    'kv.transaction.max_refresh_spans_bytes': String(cockroach.maxRefreshSpansBytes),
+    'kv.allocator.range_rebalance_threshold': String(cockroach.rangeRebalanceThreshold),
+    // The load balancer needs three checks of 2 s to see that a node drains; until then it still sends connections.
+    'server.shutdown.initial_wait': `'8s'`,
+    'server.shutdown.transactions.timeout': `'10s'`,
+    // Every statement over the P99 target is kept with its plan.
+    'sql.insights.latency_threshold': `'50ms'`,
+    'diagnostics.reporting.enabled': String(cockroach.telemetry),
+    ...(cockroach.organization === '' ? {} : { 'cluster.organization': literal(cockroach.organization) }),
+  };
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
