@@ -1,4 +1,4 @@
-import { processTexts } from './process-texts.js';
+import { processTexts, type ProcessText } from './process-texts.js';
 import { nodesHost, tierHost, tierNames, tierPorts, type TierName } from './topology.js';
 import type { Process, Workload } from './workload.js';
 
@@ -15,22 +15,18 @@ export function reachedTiers(
       (tier) =>
         process.after.some((name) => name === tier) ||
         (process.tier === tier && (process.replicas ?? 1) > 1) ||
-        texts.some(({ text }) => namesTier(text, tier)),
+        texts.some((text) => namesTier(text, tier)),
     ),
   );
 }
 
 /** Whether a text has an address of a tier: its replicas' names anywhere, its own name only where an address stands. */
-export function namesTier(text: string, tier: TierName): boolean {
+function namesTier({ where, text }: ProcessText, tier: TierName): boolean {
   const ports = Object.values(tierPorts(tier)).join('|');
-  return (
-    text === tierHost(tier) ||
-    new RegExp(
-      [
-        `(?<![\\w-])${nodesHost(tier)}(?![\\w-])`,
-        `(?<![\\w.-])${tierHost(tier)}[:\\s](?:${ports})(?!\\d)`,
-        `\\bhost["']?\\s*[:=]\\s*["']?${tierHost(tier)}(?![\\w.-])`,
-      ].join('|'),
-    ).test(text)
-  );
+  const forms = [
+    `(?<![\\w-])${nodesHost(tier)}(?![\\w-])`,
+    `(?<![\\w.-])${tierHost(tier)}[:\\s](?:${ports})(?!\\d)`,
+    `\\bhost["']?\\s*[:=]\\s*["']?${tierHost(tier)}(?![\\w.-])`,
+  ];
+  return (where.startsWith('env ') && text === tierHost(tier)) || new RegExp(forms.join('|')).test(text);
 }

@@ -15,14 +15,17 @@ export interface Bundles {
   readonly smoke: string;
 }
 
-/** Renders every tier, each after those that it needs. The ids are part of Terraform addresses: renaming one replaces its tier. */
+/**
+ * Renders every tier, each after those that it needs, and the smoke checks last. The ids are part of Terraform addresses: renaming one
+ * replaces its tier.
+ */
 export function renderTiers(scope: Construct, platform: Platform, settings: Settings, bundles: Bundles): void {
   const props = { platform, settings };
   new CockroachCluster(scope, 'database', props);
   new RedisReplication(scope, 'cache', props);
   new PgBouncer(scope, 'pools', props);
   new StateService(scope, 'service', { ...props, bundle: bundles.state });
-  new Monitoring(scope, 'monitoring', props);
   if (settings.platform === 'docker' && settings.docker.expose) platform.workload(scope, hostGateway(settings));
+  new Monitoring(scope, 'monitoring', props);
   platform.task(scope, smokeTask(settings, bundles.smoke));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Process, Task, Workload } from '../../constructs/workload.js';
 import { exporter, migrate, redis } from '../kubernetes/fixtures.js';
+import { profile, wholeStack } from './described.js';
 import { onBoth, type Render } from './both-platforms.js';
 
 const render =
@@ -48,6 +49,14 @@ describe('a process is the same on both platforms', () => {
         awaited: true,
       },
     });
+  });
+});
+
+describe.each(['local', 'production'] as const)('the whole stack of the %s profile', (name) => {
+  it('is the same on both platforms', () => {
+    const { docker, kubernetes } = onBoth(wholeStack(profile(name)));
+    expect(Object.keys(docker).length).toBeGreaterThan(15);
+    expect(kubernetes).toEqual(docker);
   });
 });
 

@@ -1,0 +1,20 @@
+/** The tiers as constructs for a cdktf app of one's own; examples/ has one. */
+export { publicImages, resolveImages } from './config/images.js';
+export { settingsSchema, type Settings } from './config/schema.js';
+export { CockroachCluster, type CockroachClusterProps } from './constructs/cockroach-cluster.js';
+export { DockerPlatform, type DockerPlatformProps } from './constructs/docker/docker-platform.js';
+export { KubernetesNamespace, type KubernetesNamespaceProps } from './constructs/kubernetes/kubernetes-namespace.js';
+export { KubernetesPlatform, type KubernetesPlatformProps } from './constructs/kubernetes/kubernetes-platform.js';
+export { toManifests, type Manifest, type StackJson } from './constructs/kubernetes/manifests.js';
+export { Monitoring, type MonitoringProps } from './constructs/monitoring.js';
+export { PgBouncer, type PgBouncerProps } from './constructs/pgbouncer.js';
+export type { Platform } from './constructs/platform.js';
+export { RedisReplication, type RedisReplicationProps } from './constructs/redis-replication.js';
+export type { CertificateRequest, PasswordName, Secret } from './constructs/secret.js';
+export { StateService, type StateServiceProps } from './constructs/state-service.js';
+export { address, port, replicaHosts, tierHost, type TierName } from './constructs/topology.js';
+export type { Probe, Process, Task, TaskName, Workload } from './constructs/workload.js';
+export { materialise } from './secrets/materialise.js';
+export { openVault } from './secrets/vault.js';
+export { writeConfigFiles } from './stacks/config-files.js';
+export { bundleStateService } from './state-lib/build.js';
