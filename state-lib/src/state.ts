@@ -6,11 +6,18 @@ import { GuardedWrites } from './coherence/guarded-write.js';
 import { coherenceTimes } from './coherence/settings.js';
 import type { CoherenceSettings } from './coherence/settings.js';
 import { Database } from './database/database.js';
+import { checkRole } from './database/role.js';
 import type { DatabaseSettings } from './database/settings.js';
 import { silent } from './observer.js';
 import type { Observer } from './observer.js';
 import { Reader } from './store/reader.js';
+import { Entities } from './store/entities.js';
+import { Players } from './store/players.js';
 import { Regions } from './store/regions.js';
+import type { Transaction } from './store/transaction.js';
+import { Transactions } from './store/transactions.js';
+import type { TransactionOptions } from './store/transactions.js';
+import { jittered } from './store/time-to-live.js';
 
 export interface StateSettings {
   readonly database: DatabaseSettings;
@@ -22,6 +29,10 @@ export interface StateSettings {
 /** The state tier as a game server sees it. */
 export interface State {
   readonly regions: Regions;
+  readonly entities: Entities;
+  readonly players: Players;
+  /** Runs `work` in one transaction across tables; see Transactions.run. */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   readonly database: Database;
   readonly cache: RedisCache;
   readonly watch: EpochWatch;
@@ -58,6 +69,7 @@ export async function openState(settings: StateSettings): Promise<State> {
     );
   cache.connect();
   try {
+    await checkRole(database, settings.database.user);
     await watch.start();
   } catch (error) {
     await close();
@@ -65,5 +77,9 @@ export async function openState(settings: StateSettings): Promise<State> {
   }
   const writes = new GuardedWrites(cache, watch, times, database.statementTimeoutMs, observer);
   const reader = new Reader(cache, watch, times, observer);
-  return { regions: new Regions(database, reader, writes), database, cache, watch, ready, close };
+  const parts = { database, reader, writes, ttlMs: () => jittered(300_000) };
+  const stores = { regions: new Regions(parts), entities: new Entities(parts), players: new Players(parts) };
+  const transactions = new Transactions(database, writes, watch);
+  const transaction: State['transaction'] = async (work, options) => await transactions.run(work, options);
+  return { ...stores, transaction, database, cache, watch, ready, close };
 }

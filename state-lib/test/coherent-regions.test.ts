@@ -29,7 +29,7 @@ afterAll(async () => {
 }, 60_000);
 
 it('reads from the cache what another instance filled', async () => {
-  const version = await one.regions.put(at, values);
+  const version = await one.regions.put({ ...at, ...values });
   expect((await one.regions.find(at)).from).toBe('database');
   const found = await until(async () => {
     const again = await two.regions.find(at);
@@ -41,7 +41,7 @@ it('reads from the cache what another instance filled', async () => {
 
 it('shows an acknowledged write to every instance', async () => {
   for (let round = 0n; round < 50n; round += 1n) {
-    const version = await one.regions.put(at, { ...values, playerCount: round });
+    const version = await one.regions.put({ ...at, ...values, playerCount: round });
     const found = await Promise.all([one, two].map(async (state) => await state.regions.find(at)));
     expect(found.map(({ value }) => value?.version)).toEqual([version, version]);
   }
@@ -53,6 +53,6 @@ it('caches that a region does not exist, until it does', async () => {
   await until(async () => {
     expect(await two.regions.find(nowhere)).toEqual({ value: undefined, from: 'cache' });
   });
-  await one.regions.put(nowhere, values);
+  await one.regions.put({ ...nowhere, ...values });
   expect((await two.regions.find(nowhere)).value).toMatchObject(nowhere);
 });

@@ -1,5 +1,5 @@
 CREATE TABLE regions (
-  region_id VARCHAR(64) NOT NULL PRIMARY KEY,
+  region_id VARCHAR(64) COLLATE "C" NOT NULL PRIMARY KEY,
   region_x INT8 NOT NULL,
   region_y INT8 NOT NULL,
   region_z INT8 NOT NULL,
@@ -13,7 +13,7 @@ CREATE TABLE regions (
 
 CREATE TABLE entities (
   id UUID NOT NULL PRIMARY KEY,
-  region_id VARCHAR(64) NOT NULL,
+  region_id VARCHAR(64) COLLATE "C" NOT NULL,
   entity_type VARCHAR(64) NOT NULL,
   position JSONB NOT NULL,
   payload JSONB NOT NULL,
@@ -23,8 +23,8 @@ CREATE TABLE entities (
 );
 
 CREATE TABLE players (
-  username VARCHAR(64) NOT NULL PRIMARY KEY,
-  region_id VARCHAR(64) NOT NULL,
+  username VARCHAR(64) COLLATE "C" NOT NULL PRIMARY KEY,
+  region_id VARCHAR(64) COLLATE "C" NOT NULL,
   position_x FLOAT8 NOT NULL DEFAULT 0,
   position_y FLOAT8 NOT NULL DEFAULT 0,
   position_z FLOAT8 NOT NULL DEFAULT 0,
@@ -32,3 +32,11 @@ CREATE TABLE players (
   session JSONB NOT NULL DEFAULT '{}',
   version INT8 NOT NULL DEFAULT 1
 );
+
+-- Bounds and tiles. CockroachDB: 0001_tables.sql has the same indexes, there with STORING.
+CREATE INDEX regions_spatial_idx ON regions (region_x, region_y, region_z);
+-- Lists and pages of a region in the order of the key; a list of one type likewise.
+CREATE INDEX entities_region_idx ON entities (region_id, id);
+CREATE INDEX entities_region_type_idx ON entities (region_id, entity_type, id);
+CREATE INDEX players_region_idx ON players (region_id, username);
+CREATE INDEX players_last_login_idx ON players (last_login, username);

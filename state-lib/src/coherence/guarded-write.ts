@@ -10,81 +10,103 @@ import type { CoherenceTimes } from './settings.js';
 /** What a write gives back when its guard no longer held, so that nothing was written. */
 export const guardLost = Symbol('guard lost');
 
+/** A write whose keys no reader fills or finds in the cache, until it ends or its time runs out. */
+export interface Announcement {
+  readonly guard: Guard;
+  readonly keys: readonly string[];
+  /** Empty where no Redis is trusted, so that none needs to know. */
+  readonly writer: string;
+}
+
 /** Announces writes before they can be committed and acknowledges them when no reader can see an older value. */
 export class GuardedWrites {
   constructor(
     private readonly cache: RedisCache,
     private readonly watch: EpochWatch,
     private readonly times: CoherenceTimes,
-    /** Longest time that a statement of the database runs, in milliseconds. */
+    /** Longest time that a statement, or a session idle in a transaction, lasts, in milliseconds. */
     private readonly statementTimeoutMs: number,
     private readonly observer: Observer,
   ) {}
 
   /**
-   * Runs `write`, which must carry the guard into its transaction. `keys` are the value keys of every row, list and bounds result that
-   * the write can change. Throws AmbiguousWrite when the outcome is unknown: the keys then stay quarantined until no commit can come.
+   * Runs `write`, which must carry the guard into its transaction. `keys` are the value keys of every row and list that the write can
+   * change. Throws AmbiguousWrite when the outcome is unknown: the keys then stay quarantined until no commit can come.
    */
   async run<T>(keys: readonly string[], write: (guard: Guard) => Promise<T | typeof guardLost>): Promise<T> {
     for (let attempt = 1; attempt <= 8; attempt += 1) {
-      const guard = this.watch.guard();
-      const writer = await this.#announce(keys, guard);
-      if (writer === undefined) continue;
-      const result = await this.#attempt(keys, writer, () => write(guard));
+      const announced = await this.announce(keys);
+      const result = await this.#attempt(announced, write);
       if (result !== guardLost) {
-        await this.#withdraw(keys, writer, guard);
-        await this.watch.settled();
+        await this.committed(announced);
         return result;
       }
-      this.#lift(keys, writer);
-      this.observer.noticed('write guard lost', { generation: guard.generation, attempt });
-      if (attempt > 1) await pause(Math.random() * 50 * attempt);
-      await this.watch.refresh();
+      await this.lost(announced, attempt);
     }
-    throw new StateError(
+    throw this.unstable();
+  }
+
+  /** Quarantines the keys; withdraws trust in a Redis that cannot be told. Throws CacheUnreachable where the setting says to fail. */
+  async announce(keys: readonly string[]): Promise<Announcement> {
+    for (let attempt = 1; attempt <= 8; attempt += 1) {
+      const guard = this.watch.guard();
+      if (this.watch.epoch.incarnation === '') return { guard, keys, writer: '' };
+      const writer = randomUUID();
+      try {
+        if (!this.watch.reachable) throw new Error('not connected to the trusted Redis');
+        await this.cache.quarantine(keys, writer, this.times.slackMs + this.statementTimeoutMs * 2 + 2_000);
+        return { guard, keys, writer };
+      } catch (error) {
+        if (this.times.unreachable === 'fail') throw new CacheUnreachable(error);
+        await this.watch.abandon(guard.generation);
+      }
+    }
+    throw this.unstable();
+  }
+
+  /**
+   * Ends after a commit, when no instance can find or fill an older value. A quarantine may have been evicted or flushed meanwhile,
+   * so that lifting it, which drops what was filled, is waited for.
+   */
+  async committed({ guard, keys, writer }: Announcement): Promise<void> {
+    if (writer !== '')
+      try {
+        if (!this.watch.reachable || this.watch.epoch.generation !== guard.generation) throw new Error('another Redis');
+        await this.cache.lift(keys, writer);
+      } catch {
+        await this.watch.abandon(guard.generation);
+      }
+    await this.watch.settled();
+  }
+
+  /** Ends when nothing was written. */
+  rolledBack({ keys, writer }: Announcement): void {
+    if (writer !== '') this.cache.lift(keys, writer).catch(() => {});
+  }
+
+  /** Ends when nothing was written because the epoch moved, or the announcement waited too long; reads the epoch for another try. */
+  async lost(announced: Announcement, attempt: number): Promise<void> {
+    this.rolledBack(announced);
+    this.observer.noticed('write guard lost', { generation: announced.guard.generation, attempt });
+    if (attempt > 1) await pause(Math.random() * 50 * attempt);
+    await this.watch.refresh();
+  }
+
+  unstable(): StateError {
+    return new StateError(
       'EPOCH_UNSTABLE',
       'the trusted Redis changed again and again while the write ran; nothing was written',
     );
   }
 
-  /** Gives the writer's id; empty where no Redis is trusted, so that none needs to know; undefined: try again. */
-  async #announce(keys: readonly string[], guard: Guard): Promise<string | undefined> {
-    if (this.watch.epoch.incarnation === '') return '';
-    const writer = randomUUID();
+  async #attempt<T>(announced: Announcement, write: (guard: Guard) => Promise<T>): Promise<T> {
     try {
-      if (!this.watch.reachable) throw new Error('not connected to the trusted Redis');
-      await this.cache.quarantine(keys, writer, this.times.slackMs + this.statementTimeoutMs * 2 + 2_000);
-      return writer;
-    } catch (error) {
-      if (this.times.unreachable === 'fail') throw new CacheUnreachable(error);
-      await this.watch.abandon(guard.generation);
-      return undefined;
-    }
-  }
-
-  async #attempt<T>(keys: readonly string[], writer: string, write: () => Promise<T>): Promise<T> {
-    try {
-      return await write();
+      return await write(announced.guard);
     } catch (error) {
       // A commit may still come: only time makes the keys safe again.
       if (judge(error) === 'unknown') throw new AmbiguousWrite(error);
-      this.#lift(keys, writer);
+      this.rolledBack(announced);
       throw error;
     }
-  }
-
-  // After a commit: a quarantine that was evicted or flushed meanwhile must not leave a value behind, so this is waited for.
-  async #withdraw(keys: readonly string[], writer: string, guard: Guard): Promise<void> {
-    if (writer === '') return;
-    try {
-      if (!this.watch.reachable || this.watch.epoch.generation !== guard.generation) throw new Error('another Redis');
-      await this.cache.lift(keys, writer);
-    } catch {
-      await this.watch.abandon(guard.generation);
-    }
-  }
-
-  #lift(keys: readonly string[], writer: string): void {
-    if (writer !== '') this.cache.lift(keys, writer).catch(() => {});
   }
 }

@@ -38,6 +38,8 @@ function preparedName(text: string): string {
 export class Database {
   readonly admission: Admission;
   readonly statementTimeoutMs: number;
+  /** Whether the role's default isolation is below serializable, so that statements lock what they check. */
+  locked = false;
   readonly #pool: pg.Pool;
   readonly #tries: number;
   readonly #observer: Observer;

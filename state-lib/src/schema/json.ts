@@ -1,2 +1,16 @@
 /** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+const unstorable = /\0|\p{Cs}/u;
+
+/** Whether it is JSON that both databases take as JSONB: no NUL, no lone surrogate, no `__proto__`, at most `depth` levels. */
+export function isStorable(value: unknown, depth = 64): boolean {
+  if (typeof value === 'string') return !unstorable.test(value);
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value === 'boolean' || value === null) return true;
+  if (typeof value !== 'object' || depth === 0) return false;
+  if (Array.isArray(value)) return value.every((inner) => isStorable(inner, depth - 1));
+  return Object.entries(value).every(
+    ([key, inner]) => !unstorable.test(key) && key !== '__proto__' && isStorable(inner, depth - 1),
+  );
+}

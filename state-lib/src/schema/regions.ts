@@ -31,8 +31,27 @@ export const regions: Table<typeof columns> = {
   columns,
   key: 'id',
   placement: [],
-  collections: [],
+  collections: [{ cacheName: 'region_tile', idOf: ({ key }) => tileId(tileOf(regionCoordinates(key))) }],
 };
+
+/** Regions along an edge of a tile, as a power of two: bounds are read from tiles of 8³ regions. */
+const tileBits = 3n;
+export const tileEdge = 1n << tileBits;
+
+/** The tile that a region is in. */
+export function tileOf({ x, y, z }: Coordinates): Coordinates {
+  return { x: x >> tileBits, y: y >> tileBits, z: z >> tileBits };
+}
+
+/** The region at a tile's lowest corner. */
+export function tileCorner({ x, y, z }: Coordinates): Coordinates {
+  return { x: x << tileBits, y: y << tileBits, z: z << tileBits };
+}
+
+/** `0_-1_2` of a tile. */
+export function tileId({ x, y, z }: Coordinates): string {
+  return `${x}_${y}_${z}`;
+}
 
 /** `0_-1_2` */
 export function regionId({ x, y, z }: Coordinates): string {

@@ -5,31 +5,32 @@ export type Columns = Readonly<Record<string, Column<unknown>>>;
 
 export type RowOf<C extends Columns> = { readonly [K in keyof C]: C[K] extends Column<infer T> ? T : never };
 
-/** A list of a table's rows by the value of one column, such as the entities of a region. */
+/** What decides in which lists a row is: its key and its placement fields. */
+export interface Placed {
+  readonly key: string;
+  readonly placement: Readonly<Record<string, unknown>>;
+}
+
+/** Cached lists of a table's rows, such as the entities of each region. A writer announces every list that a row leaves or enters. */
 export interface Collection {
-  /** Name in cache keys: `region_entities`. */
+  /** Name in cache keys: `region_entities`. No other source has it. */
   readonly cacheName: string;
-  /** The value of the list that a row is in, from the row's placement columns. */
-  readonly of: (placement: Readonly<Record<string, unknown>>) => string;
+  /** Id of the list that a row is in. */
+  readonly idOf: (row: Placed) => string;
 }
 
 /** A table: everything else (SQL, codecs, validation, cache keys, OpenAPI) follows from it. */
 export interface Table<C extends Columns = Columns> {
   /** Name in SQL. */
   readonly name: string;
-  /** Name in cache keys: `region`. */
+  /** Name in cache keys: `region`; not `q`. */
   readonly cacheName: string;
   readonly columns: C;
-  /** Field of the primary key. */
+  /** Field of the primary key, a text or a UUID. */
   readonly key: string;
-  /** Fields that place a row in its collections; a writer must know their old values. */
+  /** Fields other than the key that decide in which lists a row is; a writer must know their old values. */
   readonly placement: readonly string[];
   readonly collections: readonly Collection[];
-}
-
-/** Field names of a table whose values come from the caller, the key included. */
-export function callerFields(table: Table): string[] {
-  return Object.keys(table.columns).filter((field) => column(table, field).origin === 'caller');
 }
 
 /** The column of a field. Throws on a field that the table does not have. */
@@ -37,6 +38,11 @@ export function column(table: Table, field: string): Column<unknown> {
   const found = table.columns[field];
   if (found === undefined) throw new Error(`table ${table.name} has no field ${field}`);
   return found;
+}
+
+/** Field names of a table whose values come from the caller, the key included. */
+export function callerFields(table: Table): string[] {
+  return Object.keys(table.columns).filter((field) => column(table, field).origin === 'caller');
 }
 
 /** The row that pg returned, typed. */
@@ -47,6 +53,12 @@ export function parseRow<C extends Columns>(table: Table<C>, raw: Readonly<Recor
     row[field] = found.parse(raw[found.name]);
   }
   return row as RowOf<C>;
+}
+
+/** What a row is, to its lists. */
+export function placedOf(table: Table, row: Readonly<Record<string, unknown>>): Placed {
+  const placement = Object.fromEntries(table.placement.map((field) => [field, row[field]]));
+  return { key: row[table.key] as string, placement };
 }
 
 /** Schema of all columns of a row, in JSON form, for documents. */

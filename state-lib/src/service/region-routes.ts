@@ -7,9 +7,14 @@ import { column } from '../schema/table.js';
 import type { Region } from '../schema/regions.js';
 import type { State } from '../state.js';
 import { InvalidInput } from '../errors.js';
-import { regionValues } from '../store/regions.js';
 
-const body = regionValues.extend({
+const { ownerServerId, isActive, playerCount, entityCount } = regions.columns;
+
+const body = z.strictObject({
+  ownerServerId: ownerServerId.schema.optional(),
+  isActive: isActive.schema.optional(),
+  playerCount: playerCount.schema.optional(),
+  entityCount: entityCount.schema.optional(),
   x: int8Schema.optional(),
   y: int8Schema.optional(),
   z: int8Schema.optional(),
@@ -42,7 +47,12 @@ export function regionRoutes(app: FastifyInstance, state: State): void {
     const { x = at.x, y = at.y, z: depth = at.z, version: expected, ...values } = body.parse(request.body);
     if (x !== at.x || y !== at.y || depth !== at.z)
       throw new InvalidInput(`x, y, z of the body are not those of region ${id}`);
-    const version = await state.regions.put(at, values, { expected });
+    const version = await state.regions.put({ ...at, ...given(values) }, { expected });
     return { id, version: version.toString() };
   });
+}
+
+/** The values that are there. */
+function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }

@@ -77,7 +77,7 @@ export class Flights {
       const fills = asks.map(({ source, id, key }, index) => ({
         key,
         value: source.encode(values[index], generation),
-        ttlMs: source.ttlMs(id, values[index]),
+        ttlMs: source.ttlMs(source.name, id),
       }));
       const kept = await this.cache.fill(fills, generation, token);
       return fills.map(({ value }, index) => (kept[index] === true ? value : undefined));

@@ -1,54 +1,131 @@
-import * as z from 'zod';
-import type { GuardedWrites } from '../coherence/guarded-write.js';
-import type { CallOptions, Database } from '../database/database.js';
+import type { CallOptions } from '../database/database.js';
+import { parseRow } from '../schema/table.js';
 import { regionCoordinates, regionId, regions } from '../schema/regions.js';
 import type { Coordinates, Region } from '../schema/regions.js';
-import type { Reader } from './reader.js';
-import { RowSource } from './row-source.js';
+import { ListSource, listLimit } from './list-source.js';
+import { pageLimit, pageOf } from './region-list.js';
+import type { Page, PageOptions } from './region-list.js';
+import { checkBounds, comparePlaces, selectBounds, tileQuery, tilesOf, within } from './region-bounds.js';
+import type { Bounds } from './region-bounds.js';
 import type { Found } from './source.js';
-import { jittered } from './time-to-live.js';
-import { Writer } from './writer.js';
+import { TableStore } from './table-store.js';
+import type { StoreParts, WriteOptions } from './table-store.js';
 
-const { ownerServerId, isActive, playerCount, entityCount } = regions.columns;
+/** Fields of a region that its caller sets; all of them to create one. */
+export interface RegionValues {
+  readonly ownerServerId: bigint;
+  readonly isActive: boolean;
+  readonly playerCount: bigint;
+  readonly entityCount: bigint;
+}
 
-/** What a caller may set of a region. */
-export const regionValues = z.strictObject({
-  ownerServerId: ownerServerId.schema.default(0n),
-  isActive: isActive.schema.default(true),
-  playerCount: playerCount.schema.default(0n),
-  entityCount: entityCount.schema.default(0n),
-});
-export type RegionValues = z.infer<typeof regionValues>;
+export type NewRegion = Coordinates & Partial<RegionValues>;
 
-/** Regions of the planet. */
+export interface RegionChange {
+  readonly at: Coordinates;
+  readonly change: Partial<RegionValues>;
+  /** Version that the region must have; undefined: any. */
+  readonly expected?: bigint | undefined;
+}
+
+const defaults: RegionValues = { ownerServerId: 0n, isActive: true, playerCount: 0n, entityCount: 0n };
+
+/** Most tiles of bounds that are read from the cache; larger bounds are pages of the database. */
+const mostTiles = 64;
+
+/** Regions of the planet, by their place. Plural forms take at most 1,000 and are one round trip each. */
 export class Regions {
-  readonly #source: RowSource<typeof regions.columns>;
-  readonly #writer: Writer;
+  readonly rows: TableStore<typeof regions.columns>;
+  readonly #tiles: ListSource<typeof regions.columns>;
 
-  constructor(
-    database: Database,
-    private readonly reader: Reader,
-    writes: GuardedWrites,
-  ) {
-    this.#source = new RowSource(database, regions, () => jittered(300_000));
-    this.#writer = new Writer(database, writes, regions);
+  constructor(private readonly parts: StoreParts) {
+    this.rows = new TableStore(regions, parts);
+    this.#tiles = new ListSource('region_tile', parts.database, regions, tileQuery, parts.ttlMs);
   }
 
-  /** The region, at least as new as every acknowledged write; its value is undefined where none is. */
+  /** The region and where it came from, at least as new as every write acknowledged before the call; undefined: none is there. */
   async find(at: Coordinates): Promise<Found<Region | undefined>> {
-    return await this.reader.read(this.#source, regionId(at));
+    return await this.rows.find(regionId(at));
   }
 
-  /** Creates or replaces a region; gives its new version. Throws VersionConflict when `expected` is given and is not its version. */
-  async put(
-    at: Coordinates,
-    values: RegionValues,
-    options: CallOptions & { expected?: bigint | undefined } = {},
-  ): Promise<bigint> {
-    const row = { key: regionId(at), expected: options.expected, values: { ...at, ...values } };
-    const [version] = await this.#writer.write('upsert', [row], options);
-    return version as bigint;
+  async get(at: Coordinates): Promise<Region | undefined> {
+    return await this.rows.get(regionId(at));
+  }
+
+  async getMany(places: readonly Coordinates[]): Promise<(Region | undefined)[]> {
+    return await this.rows.getMany(places.map(regionId));
+  }
+
+  /** Regions in a box in the order of x, y, z. */
+  async bounds(box: Bounds, options: PageOptions = {}): Promise<Page<Region>> {
+    checkBounds(box);
+    const limit = pageLimit(options.limit);
+    const after = options.after === undefined ? undefined : regionCoordinates(options.after);
+    const tiles = tilesOf(box, mostTiles);
+    if (tiles === undefined) return await this.#boundsPage(box, limit, after, options);
+    const lists = await Promise.all(tiles.map(async (id) => await this.parts.reader.read(this.#tiles, id)));
+    const found = lists
+      .flatMap(({ value }) => value.rows)
+      .filter((region) => within(box, region) && (after === undefined || comparePlaces(region, after) > 0))
+      .toSorted(comparePlaces);
+    return pageOf(found, limit, regionId);
+  }
+
+  /** Creates a region; gives its version. Throws AlreadyExists. */
+  async create(region: NewRegion, options?: CallOptions): Promise<bigint> {
+    return await this.rows.create(whole(region), options);
+  }
+
+  async createMany(list: readonly NewRegion[], options?: CallOptions): Promise<bigint[]> {
+    return await this.rows.createMany(list.map(whole), options);
+  }
+
+  /** Creates or replaces a region; gives its version. */
+  async put(region: NewRegion, options?: WriteOptions): Promise<bigint> {
+    return await this.rows.put(whole(region), options);
+  }
+
+  async putMany(list: readonly NewRegion[], options?: CallOptions): Promise<bigint[]> {
+    return await this.rows.putMany(list.map(whole), options);
+  }
+
+  /** Changes the given fields; gives the version. Throws NotFound, or VersionConflict when `expected` is not its version. */
+  async update(at: Coordinates, change: Partial<RegionValues>, options?: WriteOptions): Promise<bigint> {
+    return await this.rows.update(regionId(at), { ...change }, options);
+  }
+
+  /** Changes regions; all must change the same fields. */
+  async updateMany(changes: readonly RegionChange[], options?: CallOptions): Promise<bigint[]> {
+    const rows = changes.map(({ at, change, expected }) => ({ key: regionId(at), change: { ...change }, expected }));
+    return await this.rows.updateMany(rows, options);
+  }
+
+  async delete(at: Coordinates, options?: WriteOptions): Promise<void> {
+    await this.rows.delete(regionId(at), options);
+  }
+
+  async deleteMany(places: readonly Coordinates[], options?: CallOptions): Promise<void> {
+    await this.rows.deleteMany(places.map(regionId), options);
+  }
+
+  async #boundsPage(
+    { min, max }: Bounds,
+    limit: number,
+    after: Coordinates | undefined,
+    options: CallOptions,
+  ): Promise<Page<Region>> {
+    const start = after ?? min;
+    const places = [min, max, start].flatMap(({ x, y, z }) => [String(x), String(y), String(z)]);
+    const values = [...places, after === undefined, Math.min(limit, listLimit) + 1];
+    const rows = await this.parts.database.run(selectBounds, values, options);
+    return pageOf(
+      rows.map((raw) => parseRow(regions, raw)),
+      limit,
+      regionId,
+    );
   }
 }
 
-export { regionCoordinates };
+function whole(region: NewRegion): Readonly<Record<string, unknown>> {
+  return { ...defaults, ...region, id: regionId(region) };
+}

@@ -1,6 +1,7 @@
 import type { Statement } from '../database/database.js';
 import { column } from '../schema/table.js';
 import type { Table } from '../schema/table.js';
+import { listLimit } from './list-source.js';
 
 /** All columns of a table, by name, so that a new column does not change a prepared statement's result. */
 export function columnList(table: Table, alias: string): string {
@@ -15,5 +16,28 @@ export function selectByKeys(table: Table): Statement {
   return {
     label: `${table.name}.get`,
     text: `SELECT ${columnList(table, 't')} FROM unnest($1::${key.type}[]) AS k(id) JOIN ${table.name} AS t ON t.${key.name} = k.id`,
+  };
+}
+
+/** The first rows of each list of the rows with one value of a field, one more than a list holds. $1: values, which are the lists' ids. */
+export function selectLists(table: Table, field: string): Statement {
+  const key = column(table, table.key).name;
+  const by = column(table, field);
+  return {
+    label: `${table.name}.lists`,
+    text: `SELECT k.id AS list, ${columnList(table, 't')} FROM unnest($1::${by.type}[]) AS k(id) CROSS JOIN LATERAL (
+  SELECT ${columnList(table, 'r')} FROM ${table.name} AS r WHERE r.${by.name} = k.id ORDER BY r.${key} LIMIT ${listLimit + 1}
+) AS t ORDER BY k.id, t.${key}`,
+  };
+}
+
+/** One page of a list, in the order of the key. $1: the field's value, then equal values of `filters`, then key to start after, limit. */
+export function selectPage(table: Table, field: string, filters: readonly string[]): Statement {
+  const key = column(table, table.key);
+  const equal = [field, ...filters].map((name, index) => `t.${column(table, name).name} = $${index + 1}`);
+  const after = equal.length + 1;
+  return {
+    label: `${table.name}.page`,
+    text: `SELECT ${columnList(table, 't')} FROM ${table.name} AS t WHERE ${equal.join(' AND ')} AND t.${key.name} > $${after}::${key.type} ORDER BY t.${key.name} LIMIT $${after + 1}::INT8`,
   };
 }

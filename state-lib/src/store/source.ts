@@ -12,8 +12,11 @@ export interface Source<V> {
   accepts(frame: string): boolean;
   decode(frame: string): V;
   /** Milliseconds to keep a value. */
-  ttlMs(id: string, value: V): number;
+  ttlMs: TimeToLive;
 }
+
+/** Milliseconds to keep the value of an id of a source. */
+export type TimeToLive = (source: string, id: string) => number;
 
 /** Where a value came from. */
 export type Origin = 'cache' | 'database';

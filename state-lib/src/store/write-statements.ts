@@ -1,33 +1,47 @@
 import type { Statement } from '../database/database.js';
-import { callerFields, column } from '../schema/table.js';
+import { column } from '../schema/table.js';
 import type { Table } from '../schema/table.js';
 
 /** `create`: no row may exist. `update`, `delete`: one must. `upsert`: either. */
 export type WriteKind = 'create' | 'update' | 'upsert' | 'delete';
 
-/** A statement that writes any number of rows or none of them. */
-export interface WriteStatement extends Statement {
+export interface WriteForm {
   readonly kind: WriteKind;
   /** Fields whose new values are parameters, in order, after the fixed ones. */
   readonly fields: readonly string[];
+  /** Whether rows that are not where they were expected fail the batch: the writer announced other lists. */
+  readonly pinned: boolean;
+  /** Whether rows are locked first, as isolation below serializable needs. */
+  readonly locked: boolean;
 }
+
+export interface WriteStatement extends Statement, WriteForm {}
 
 /** A first version that is above every version that a deleted row of the same key ever had. */
 const firstVersion = '(extract(epoch FROM clock_timestamp()) * 1000000)::INT8';
 
+/** Whether the writer's epoch still counts and its announcement has not run out. $1: generation, $2: deadline. */
+export function guardQuery(locked: boolean): string {
+  return `SELECT 1 AS held FROM cache_epoch WHERE scope = 'state' AND generation = $1::INT8 AND clock_timestamp() < $2::TIMESTAMPTZ${
+    locked ? ' FOR SHARE' : ''
+  }`;
+}
+
 /**
- * One statement for a batch of rows, in a transaction of its own, or inside one. $1 generation, $2 deadline, $3 keys, $4 expected versions (NULL: any), then
- * expected old placement, then new values of `fields`; all but the first two are arrays. Each row of the result: `ord`, `held` (whether the
- * guard held), `before` and `after` (versions), `was_…` (old placement).
+ * One statement that writes a batch of rows or none of them. $1 generation, $2 deadline, $3 keys, $4 expected versions (NULL: any),
+ * then, when pinned, expected old placement, then new values of `fields`; all but the first two are arrays. Rows of the result, in order:
+ * `held` (whether the guard held), `before` and `after` (versions), `was_…` (old placement).
  */
-export function writeStatement(table: Table, kind: WriteKind, fields: readonly string[]): WriteStatement {
+export function writeStatement(table: Table, form: WriteForm): WriteStatement {
+  const { kind, fields, pinned, locked } = form;
   const key = column(table, table.key);
   const placement = table.placement.map((field) => column(table, field));
+  const pins = pinned ? placement : [];
   const set = fields.map((field) => column(table, field));
-  const types = [key.type, 'INT8', ...placement.map(({ type }) => type), ...set.map(({ type }) => type)];
-  const names = ['k', 'expected', ...placement.map(({ name }) => `was_${name}`), ...set.map(({ name }) => `c_${name}`)];
+  const types = [key.type, 'INT8', ...pins.map(({ type }) => type), ...set.map(({ type }) => type)];
+  const names = ['k', 'expected', ...pins.map(({ name }) => `was_${name}`), ...set.map(({ name }) => `c_${name}`)];
   const was = placement.map(({ name }) => `, t.${name} AS was_${name}`).join('');
-  const moved = placement.map(({ name }) => ` OR b.was_${name} IS DISTINCT FROM i.was_${name}`).join('');
+  const moved = pins.map(({ name }) => ` OR b.was_${name} IS DISTINCT FROM i.was_${name}`).join('');
   const clash = `(i.expected IS NOT NULL AND i.expected <> b.version)${moved}`;
   const faults = {
     create: 'b.k IS NOT NULL',
@@ -35,22 +49,25 @@ export function writeStatement(table: Table, kind: WriteKind, fields: readonly s
     delete: `b.k IS NULL OR ${clash}`,
     upsert: `(b.k IS NULL AND i.expected IS NOT NULL) OR (b.k IS NOT NULL AND (${clash}))`,
   };
+  const inputs = types.map((type, index) => `$${index + 3}::${type}[]`).join(', ');
   const text = `WITH guard AS (
-  SELECT 1 AS held FROM cache_epoch WHERE scope = 'state' AND generation = $1::INT8 AND clock_timestamp() < $2::TIMESTAMPTZ
+  ${guardQuery(locked)}
 ), input AS (
-  SELECT * FROM unnest(${types.map((type, index) => `$${index + 3}::${type}[]`).join(', ')}) WITH ORDINALITY AS u(${names.join(', ')}, ord)
+  SELECT * FROM unnest(${inputs}) WITH ORDINALITY AS u(${names.join(', ')}, ord)
 ), before AS (
-  SELECT t.${key.name} AS k, t.version AS version${was} FROM input AS i JOIN ${table.name} AS t ON t.${key.name} = i.k
+  SELECT t.${key.name} AS k, t.version AS version${was} FROM input AS i JOIN ${table.name} AS t ON t.${key.name} = i.k${
+    locked ? ' FOR UPDATE OF t' : ''
+  }
 ), fault AS (
   SELECT i.ord AS ord FROM input AS i LEFT JOIN before AS b ON b.k = i.k WHERE ${faults[kind]}
 ), written AS (
   ${writing(table, kind, set)}
 )
-SELECT i.ord AS ord, EXISTS (SELECT 1 FROM guard) AS held, b.version AS before, w.version AS after${placement
+SELECT EXISTS (SELECT 1 FROM guard) AS held, b.version AS before, w.version AS after${placement
     .map(({ name }) => `, b.was_${name} AS was_${name}`)
     .join('')}
 FROM input AS i LEFT JOIN before AS b ON b.k = i.k LEFT JOIN written AS w ON w.k = i.k ORDER BY i.ord`;
-  return { label: `${table.name}.${kind}`, kind, fields, text };
+  return { ...form, label: `${table.name}.${kind}`, text };
 }
 
 function writing(table: Table, kind: WriteKind, set: readonly { readonly name: string }[]): string {
@@ -71,9 +88,4 @@ function writing(table: Table, kind: WriteKind, set: readonly { readonly name: s
   const conflict = kind === 'create' ? 'DO NOTHING' : `DO UPDATE SET ${changes.join(', ')}`;
   return `INSERT INTO ${table.name} AS t (${names.join(', ')}) SELECT ${values.join(', ')} FROM input AS i WHERE ${allowed}
   ON CONFLICT (${key}) ${conflict} ${returning}`;
-}
-
-/** Fields that a whole row takes from its caller, the key excepted. */
-export function wholeRow(table: Table): string[] {
-  return callerFields(table).filter((field) => field !== table.key);
 }

@@ -1,82 +1,76 @@
 import type { GuardedWrites } from '../coherence/guarded-write.js';
 import { guardLost } from '../coherence/guarded-write.js';
-import type { Guard } from '../coherence/epoch-watch.js';
 import type { CallOptions, Database, Rows } from '../database/database.js';
-import { AlreadyExists, InvalidInput, NotFound, VersionConflict } from '../errors.js';
-import { column } from '../schema/table.js';
-import type { Table } from '../schema/table.js';
-import { cacheKey } from './source.js';
-import { writeStatement } from './write-statements.js';
-import type { WriteKind, WriteStatement } from './write-statements.js';
+import { StateError } from '../errors.js';
+import type { Placed, Table } from '../schema/table.js';
+import type { Placements } from './placements.js';
+import { batchFields, placementAfter, statementOf, touchedKeys, writeValues } from './row-writes.js';
+import type { RowWrite } from './row-writes.js';
+import type { WriteKind } from './write-statements.js';
+import { oldPlacements, outcome } from './write-outcome.js';
 
-/** One row to write. */
-export interface RowWrite {
-  readonly key: string;
-  /** Version that the row must have; undefined: any. */
-  readonly expected?: bigint | undefined;
-  /** New values, all writes of a batch having the same fields. */
-  readonly values: Readonly<Record<string, unknown>>;
-}
-
-/** Writes rows of one table, announced in the cache before and lifted after. */
+/** Writes rows of one table, each batch by one statement, announced in the cache before and lifted after. */
 export class Writer {
-  readonly #statements = new Map<string, WriteStatement>();
-
   constructor(
     private readonly database: Database,
     private readonly writes: GuardedWrites,
     private readonly table: Table,
+    private readonly placements: Placements,
+    /** Reads rows to learn where they are. */
+    private readonly locate: (keys: readonly string[]) => Promise<unknown>,
   ) {}
 
   /** Writes all rows or none; gives their new versions, in order. */
   async write(kind: WriteKind, rows: readonly RowWrite[], options: CallOptions = {}): Promise<bigint[]> {
-    const [first] = rows;
-    if (first === undefined) return [];
-    const keys = new Set(rows.map(({ key }) => key));
-    if (keys.size < rows.length) throw new InvalidInput(`a batch of ${this.table.name} names the same key twice`);
-    const statement = this.#statement(kind, Object.keys(first.values));
-    const cacheKeys = [...keys].map((key) => cacheKey(this.table.cacheName, key));
-    const result = await this.writes.run(cacheKeys, async (guard) => {
-      const found = await this.database.run(statement, this.#values(statement, rows, guard), options);
-      return found[0]?.['held'] === true ? found : guardLost;
-    });
-    return this.#versions(kind, rows, result);
-  }
-
-  #statement(kind: WriteKind, fields: readonly string[]): WriteStatement {
-    const id = `${kind} ${fields.join(' ')}`;
-    let statement = this.#statements.get(id);
-    if (statement === undefined) {
-      statement = writeStatement(this.table, kind, fields);
-      this.#statements.set(id, statement);
+    if (rows.length === 0) return [];
+    const fields = batchFields(this.table, rows);
+    const { locked } = this.database;
+    const statement = statementOf(this.table, { kind, fields, pinned: true, locked });
+    await this.#locate(kind, rows);
+    for (let attempt = 1; attempt <= 10; attempt += 1) {
+      const was = rows.map(({ key, values }) => this.#guess(kind, key, values));
+      const keys = rows.flatMap(({ key, values }, index) => {
+        const old = was[index];
+        const after = kind === 'delete' ? [] : [placementAfter(this.table, values, old)];
+        return touchedKeys(this.table, key, old === undefined ? after : [old, ...after]);
+      });
+      const found = await this.writes.run([...new Set(keys)], async (guard): Promise<Rows | typeof guardLost> => {
+        const result = await this.database.run(
+          statement,
+          writeValues(this.table, statement, rows, was, guard),
+          options,
+        );
+        return result[0]?.['held'] === true ? result : guardLost;
+      });
+      const versions = outcome(this.table, kind, rows, found);
+      this.#learn(kind, rows, found, versions !== undefined);
+      if (versions !== undefined) return versions;
     }
-    return statement;
+    throw new StateError(
+      'CONTENDED',
+      `rows of ${this.table.name} moved again and again while they were written; nothing was written`,
+    );
   }
 
-  #values(statement: WriteStatement, rows: readonly RowWrite[], guard: Guard): unknown[] {
-    return [
-      guard.generation,
-      guard.deadline,
-      rows.map(({ key }) => key),
-      rows.map(({ expected }) => expected?.toString() ?? null),
-      ...statement.fields.map((field) => {
-        const found = column(this.table, field);
-        return rows.map(({ values }) => found.bind(values[field]));
-      }),
-    ];
+  async #locate(kind: WriteKind, rows: readonly RowWrite[]): Promise<void> {
+    if (this.table.placement.length === 0 || kind === 'create' || kind === 'upsert') return;
+    const unknown = rows.map(({ key }) => key).filter((key) => this.placements.guess(key) === undefined);
+    if (unknown.length > 0) await this.locate(unknown);
   }
 
-  #versions(kind: WriteKind, rows: readonly RowWrite[], found: Rows): bigint[] {
-    return rows.map((row, index) => {
-      const { before, after } = found[index] as { before: string | null; after: string | null };
-      if (after !== null) return BigInt(after);
-      const name = `${this.table.cacheName} ${row.key}`;
-      if (kind === 'create' && before !== null) throw new AlreadyExists(name);
-      if (before === null && row.expected === undefined) throw new NotFound(name);
-      const version = before === null ? undefined : BigInt(before);
-      if (row.expected !== undefined && row.expected !== version)
-        throw new VersionConflict(name, row.expected, version);
-      return 0n;
-    });
+  #guess(kind: WriteKind, key: string, values: RowWrite['values']): Placed['placement'] | undefined {
+    if (kind === 'create') return undefined;
+    const known = this.placements.guess(key);
+    return known ?? (kind === 'upsert' ? placementAfter(this.table, values, undefined) : undefined);
+  }
+
+  #learn(kind: WriteKind, rows: readonly RowWrite[], found: Rows, written: boolean): void {
+    const old = oldPlacements(this.table, found);
+    for (const [index, { key, values }] of rows.entries()) {
+      const was = old[index];
+      if (written && kind !== 'delete')
+        this.placements.learn({ key, placement: placementAfter(this.table, values, was) });
+      else if (was !== undefined) this.placements.learn({ key, placement: was });
+    }
   }
 }

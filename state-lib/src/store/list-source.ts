@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { frame, frameFormat, headerLength } from '../cache/frame.js';
+import type { CallOptions, Database, Statement } from '../database/database.js';
+import { RowCodec } from '../schema/codec.js';
+import type { Json } from '../schema/json.js';
+import { parseRow } from '../schema/table.js';
+import type { Columns, RowOf, Table } from '../schema/table.js';
+import type { Source, TimeToLive } from './source.js';
+
+/** Most rows of one answer. */
+export const listLimit = 1_000;
+
+/** The first rows of a list, by key; `complete` when there are no more. */
+export interface List<Row> {
+  readonly rows: readonly Row[];
+  readonly complete: boolean;
+}
+
+/** How lists are read: one statement for many of them, whose rows say by `list` whose they are. */
+export interface ListQuery {
+  readonly statement: Statement;
+  values(ids: readonly string[]): unknown[];
+}
+
+/** Lists of a table's rows, each with at most `listLimit`. */
+export class ListSource<C extends Columns> implements Source<List<RowOf<C>>> {
+  readonly #codec: RowCodec<C>;
+
+  constructor(
+    readonly name: string,
+    private readonly database: Database,
+    private readonly table: Table<C>,
+    private readonly query: ListQuery,
+    readonly ttlMs: TimeToLive,
+  ) {
+    this.#codec = new RowCodec(table);
+  }
+
+  async load(ids: readonly string[], options: CallOptions = {}): Promise<List<RowOf<C>>[]> {
+    const lists = new Map<string, RowOf<C>[]>(ids.map((id) => [id, []]));
+    for (const raw of await this.database.run(this.query.statement, this.query.values(ids), options))
+      lists.get(raw['list'] as string)?.push(parseRow(this.table, raw));
+    return [...lists.values()].map((rows) => ({
+      rows: rows.slice(0, listLimit),
+      complete: rows.length <= listLimit,
+    }));
+  }
+
+  encode({ rows, complete }: List<RowOf<C>>, generation: string): string {
+    // No version orders a list: its content is known by the fill.
+    const version = randomBytes(8).readBigInt64BE();
+    const payload = JSON.stringify([complete, rows.map((row) => this.#codec.pack(row))]);
+    return frame(generation, this.#codec.format, 'L', version, payload);
+  }
+
+  accepts(value: string): boolean {
+    return frameFormat(value) === this.#codec.format;
+  }
+
+  decode(value: string): List<RowOf<C>> {
+    const [complete, rows] = JSON.parse(value.slice(headerLength)) as [boolean, Json[][]];
+    return { complete, rows: rows.map((row) => this.#codec.unpack(row)) };
+  }
+}

@@ -1,0 +1,26 @@
+import type { Placed, Table } from '../schema/table.js';
+
+const most = 100_000;
+
+/**
+ * Where rows were seen last. Only a guess that saves a writer a read: the statement checks it, and a wrong guess costs a second try. Tables
+ * without placement fields need none.
+ */
+export class Placements {
+  readonly #seen = new Map<string, Placed['placement']>();
+  readonly #none: boolean;
+
+  constructor(table: Table) {
+    this.#none = table.placement.length === 0;
+  }
+
+  guess(key: string): Placed['placement'] | undefined {
+    return this.#none ? {} : this.#seen.get(key);
+  }
+
+  learn({ key, placement }: Placed): void {
+    if (this.#none) return;
+    this.#seen.set(key, placement);
+    if (this.#seen.size > most) for (const [oldest] of this.#seen) return void this.#seen.delete(oldest);
+  }
+}

@@ -1,0 +1,80 @@
+import { InvalidInput } from '../errors.js';
+import { column } from '../schema/table.js';
+import type { Placed, Table } from '../schema/table.js';
+import type { Guard } from '../coherence/epoch-watch.js';
+import { cacheKey } from './source.js';
+import { writeStatement } from './write-statements.js';
+import type { WriteForm, WriteStatement } from './write-statements.js';
+
+/** One row to write. */
+export interface RowWrite {
+  readonly key: string;
+  /** Version that the row must have; undefined: any. */
+  readonly expected?: bigint | undefined;
+  /** New values; all writes of a batch have the same fields. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+const statements = new WeakMap<Table, Map<string, WriteStatement>>();
+
+/** The statement of a form, made once. */
+export function statementOf(table: Table, form: WriteForm): WriteStatement {
+  let known = statements.get(table);
+  if (known === undefined) statements.set(table, (known = new Map<string, WriteStatement>()));
+  const id = `${form.kind} ${form.pinned} ${form.locked} ${form.fields.join(' ')}`;
+  let statement = known.get(id);
+  if (statement === undefined) known.set(id, (statement = writeStatement(table, form)));
+  return statement;
+}
+
+/** Fields of a batch. Throws InvalidInput when a key comes twice or the fields differ. */
+export function batchFields(table: Table, rows: readonly RowWrite[]): string[] {
+  if (new Set(rows.map(({ key }) => key)).size < rows.length)
+    throw new InvalidInput(`a batch of ${table.name} names the same key twice`);
+  const fields = Object.keys(rows[0]?.values ?? {}).toSorted();
+  for (const { key, values } of rows)
+    if (Object.keys(values).toSorted().join() !== fields.join())
+      throw new InvalidInput(
+        `${table.cacheName} ${key}: all writes of a batch must set the same fields (${fields.join(', ')})`,
+      );
+  return fields;
+}
+
+/** Parameters of a write statement. `was`: where the rows were, for a pinned statement. */
+export function writeValues(
+  table: Table,
+  statement: WriteStatement,
+  rows: readonly RowWrite[],
+  was: readonly (Placed['placement'] | undefined)[],
+  guard: Guard,
+): unknown[] {
+  const pins = statement.pinned ? table.placement : [];
+  return [
+    guard.generation,
+    guard.deadline,
+    rows.map(({ key }) => key),
+    rows.map(({ expected }) => expected?.toString() ?? null),
+    ...pins.map((field) => was.map((placement) => placement?.[field] ?? null)),
+    ...statement.fields.map((field) => {
+      const found = column(table, field);
+      return rows.map(({ values }) => found.bind(values[field]));
+    }),
+  ];
+}
+
+/** Cache keys of every value that has any of these placements of the row in it, the row itself included. */
+export function touchedKeys(table: Table, key: string, placements: readonly Placed['placement'][]): string[] {
+  const lists = placements.flatMap((placement) =>
+    table.collections.map(({ cacheName, idOf }) => cacheKey(cacheName, idOf({ key, placement }))),
+  );
+  return [cacheKey(table.cacheName, key), ...lists];
+}
+
+/** Where a row is after a write, given where it was. */
+export function placementAfter(
+  table: Table,
+  values: RowWrite['values'],
+  was: Placed['placement'] | undefined,
+): Placed['placement'] {
+  return Object.fromEntries(table.placement.map((field) => [field, field in values ? values[field] : was?.[field]]));
+}

@@ -1,0 +1,168 @@
+import * as z from 'zod';
+import type { GuardedWrites } from '../coherence/guarded-write.js';
+import type { CallOptions, Database } from '../database/database.js';
+import { InvalidInput } from '../errors.js';
+import { callerFields, column } from '../schema/table.js';
+import type { Columns, RowOf, Table } from '../schema/table.js';
+import { listLimit } from './list-source.js';
+import { Placements } from './placements.js';
+import type { Reader } from './reader.js';
+import { RowSource } from './row-source.js';
+import type { RowWrite } from './row-writes.js';
+import type { Found, TimeToLive } from './source.js';
+import { Writer } from './writer.js';
+import type { WriteKind } from './write-statements.js';
+
+/** What every table's store is made of. */
+export interface StoreParts {
+  readonly database: Database;
+  readonly reader: Reader;
+  readonly writes: GuardedWrites;
+  readonly ttlMs: TimeToLive;
+}
+
+/** A row to write, by field; what it means depends on the call. Values are validated; the key included. */
+export type Input = Readonly<Record<string, unknown>>;
+
+export interface WriteOptions extends CallOptions {
+  /** Version that the row must have; undefined: any. */
+  readonly expected?: bigint | undefined;
+}
+
+/** Reads and writes rows of one table by key. Plural forms take at most 1,000 rows and are one round trip each. */
+export class TableStore<C extends Columns> {
+  protected readonly source: RowSource<C>;
+  readonly placements: Placements;
+  readonly #writer: Writer;
+  readonly #row: z.ZodType<Record<string, unknown>>;
+  readonly #patch: z.ZodType<Record<string, unknown>>;
+
+  constructor(
+    readonly table: Table<C>,
+    protected readonly parts: StoreParts,
+  ) {
+    const { database, writes, ttlMs } = parts;
+    this.placements = new Placements(table);
+    this.source = new RowSource(database, table, this.placements, ttlMs);
+    this.#writer = new Writer(database, writes, table, this.placements, async (keys) => await this.source.load(keys));
+    const shape = Object.fromEntries(callerFields(table).map((field) => [field, column(table, field).schema]));
+    this.#row = z.strictObject(shape);
+    this.#patch = z.strictObject(
+      Object.fromEntries(
+        Object.entries(shape).map(([field, schema]) => [field, field === table.key ? schema : schema.optional()]),
+      ),
+    );
+  }
+
+  /** The row and where it came from, at least as new as every write acknowledged before the call; undefined: no such row. */
+  async find(key: string): Promise<Found<RowOf<C> | undefined>> {
+    return await this.parts.reader.read(this.source, this.key(key));
+  }
+
+  async get(key: string): Promise<RowOf<C> | undefined> {
+    return (await this.find(key)).value;
+  }
+
+  /** Rows in the order of their keys. */
+  async getMany(keys: readonly string[]): Promise<(RowOf<C> | undefined)[]> {
+    this.checkCount(keys.length);
+    return await Promise.all(keys.map(async (key) => await this.get(key)));
+  }
+
+  /** Creates a row; gives its version. Throws AlreadyExists. */
+  async create(row: Input, options?: CallOptions): Promise<bigint> {
+    return first(await this.createMany([row], options));
+  }
+
+  async createMany(rows: readonly Input[], options?: CallOptions): Promise<bigint[]> {
+    return await this.#write(
+      'create',
+      rows.map((row) => this.write(row)),
+      options,
+    );
+  }
+
+  /** Creates or replaces a row; gives its version. */
+  async put(row: Input, options: WriteOptions = {}): Promise<bigint> {
+    return first(await this.#write('upsert', [{ ...this.write(row), expected: options.expected }], options));
+  }
+
+  async putMany(rows: readonly Input[], options?: CallOptions): Promise<bigint[]> {
+    return await this.#write(
+      'upsert',
+      rows.map((row) => this.write(row)),
+      options,
+    );
+  }
+
+  /** Changes the given fields of a row; gives its version. Throws NotFound, or VersionConflict when `expected` is not its version. */
+  async update(key: string, change: Input, options: WriteOptions = {}): Promise<bigint> {
+    return first(await this.updateMany([{ key, change, expected: options.expected }], options));
+  }
+
+  /** Changes rows; all must change the same fields. */
+  async updateMany(
+    changes: readonly { readonly key: string; readonly change: Input; readonly expected?: bigint | undefined }[],
+    options?: CallOptions,
+  ): Promise<bigint[]> {
+    const rows = changes.map(({ key, change, expected }) => ({ ...this.change(key, change), expected }));
+    return await this.#write('update', rows, options);
+  }
+
+  /** Deletes a row. Throws NotFound, or VersionConflict when `expected` is not its version. */
+  async delete(key: string, options: WriteOptions = {}): Promise<void> {
+    await this.#write('delete', [{ key: this.key(key), expected: options.expected, values: {} }], options);
+  }
+
+  async deleteMany(keys: readonly string[], options?: CallOptions): Promise<void> {
+    await this.#write(
+      'delete',
+      keys.map((key) => ({ key: this.key(key), values: {} })),
+      options,
+    );
+  }
+
+  /** A whole row as a write. Throws InvalidInput. */
+  write(row: Input): RowWrite {
+    const { [this.table.key]: key, ...values } = this.#parse(this.#row, row);
+    return { key: key as string, values };
+  }
+
+  /** Some fields of a row as a write. Throws InvalidInput. */
+  change(key: string, change: Input): RowWrite {
+    const { [this.table.key]: parsed, ...values } = this.#parse(this.#patch, { ...change, [this.table.key]: key });
+    for (const field of Object.keys(values)) if (values[field] === undefined) delete values[field];
+    if (Object.keys(values).length === 0) throw new InvalidInput(`${this.table.cacheName} ${key}: no field to change`);
+    return { key: parsed as string, values };
+  }
+
+  /** A key, validated. Throws InvalidInput. */
+  key(key: string): string {
+    const parsed = column(this.table, this.table.key).schema.safeParse(key);
+    if (parsed.success) return parsed.data as string;
+    throw new InvalidInput(`${this.table.cacheName}.${this.table.key}: ${z.prettifyError(parsed.error)}`);
+  }
+
+  protected checkCount(count: number): void {
+    if (count > listLimit)
+      throw new InvalidInput(`at most ${listLimit} rows of ${this.table.name} in one call, got ${count}`);
+  }
+
+  async #write(kind: WriteKind, rows: readonly RowWrite[], options?: CallOptions): Promise<bigint[]> {
+    this.checkCount(rows.length);
+    return await this.#writer.write(kind, rows, options);
+  }
+
+  #parse(schema: z.ZodType<Record<string, unknown>>, value: unknown): Record<string, unknown> {
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const faults = parsed.error.issues.map(
+      ({ path, message }) => `${this.table.cacheName}.${path.join('.')}: ${message}`,
+    );
+    throw new InvalidInput(faults.join('; '));
+  }
+}
+
+function first<T>(values: readonly T[]): T {
+  return values[0] as T;
+}

@@ -1,0 +1,36 @@
+import type { Rows } from '../database/database.js';
+import { AlreadyExists, NotFound, VersionConflict } from '../errors.js';
+import { column } from '../schema/table.js';
+import type { Placed, Table } from '../schema/table.js';
+import type { RowWrite } from './row-writes.js';
+import type { WriteKind } from './write-statements.js';
+
+/** Where the rows of a result were before the write; undefined: nowhere. */
+export function oldPlacements(table: Table, found: Rows): (Placed['placement'] | undefined)[] {
+  return found.map((raw) => {
+    if (raw['before'] === null) return undefined;
+    const entries = table.placement.map((field) => {
+      const { name } = column(table, field);
+      return [field, column(table, field).parse(raw[`was_${name}`])] as const;
+    });
+    return Object.fromEntries(entries);
+  });
+}
+
+/** New versions of the rows, or undefined when rows were elsewhere than expected. Throws what else kept the batch from being written. */
+export function outcome(table: Table, kind: WriteKind, rows: readonly RowWrite[], found: Rows): bigint[] | undefined {
+  if (found.every(({ after }) => after !== null)) return found.map(({ after }) => BigInt(after as string));
+  for (const [index, { key, expected }] of rows.entries()) {
+    const before = found[index]?.['before'] as string | null | undefined;
+    const name = `${table.cacheName} ${key}`;
+    if (kind === 'create') {
+      if (typeof before === 'string' || (found[index]?.['after'] === null && rows.length === 1))
+        throw new AlreadyExists(name);
+    } else if (typeof before !== 'string') {
+      if (expected !== undefined) throw new VersionConflict(name, expected, undefined);
+      if (kind !== 'upsert') throw new NotFound(name);
+    } else if (expected !== undefined && expected !== BigInt(before))
+      throw new VersionConflict(name, expected, BigInt(before));
+  }
+  return undefined;
+}

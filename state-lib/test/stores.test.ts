@@ -1,0 +1,221 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { State } from '../src/state.js';
+import { startPair } from './backing/states.js';
+import type { Pair } from './backing/states.js';
+import { until } from './backing/until.js';
+
+let pair: Pair;
+let one: State;
+let two: State;
+
+beforeAll(async () => {
+  pair = await startPair();
+  ({ one, two } = pair);
+}, 60_000);
+
+afterAll(async () => await pair.stop(), 60_000);
+
+const entity = (regionId: string, entityType = 'tree') => ({
+  id: randomUUID(),
+  regionId,
+  entityType,
+  position: { x: 1, y: 2, z: 3 },
+  payload: { wood: 7 },
+});
+
+describe('entities', () => {
+  it('are created, read, changed and deleted', async () => {
+    const tree = entity('1_1_1');
+    const version = await one.entities.create(tree);
+    expect(await two.entities.get(tree.id)).toMatchObject({ ...tree, version });
+    const next = await two.entities.update(tree.id, { payload: { wood: 6 } }, { expected: version });
+    expect(next).toBe(version + 1n);
+    expect(await one.entities.get(tree.id)).toMatchObject({ ...tree, payload: { wood: 6 }, version: next });
+    await one.entities.delete(tree.id, { expected: next });
+    expect(await two.entities.get(tree.id)).toBeUndefined();
+  });
+
+  it('get a higher version when they are created again', async () => {
+    const tree = entity('1_1_1');
+    const version = await one.entities.create(tree);
+    await one.entities.delete(tree.id);
+    expect(await one.entities.create(tree)).toBeGreaterThan(version);
+  });
+
+  it('are refused in one piece', async () => {
+    const [tree, rock, gone] = [entity('2_2_2'), entity('2_2_2', 'rock'), entity('2_2_2')];
+    await one.entities.createMany([tree, rock]);
+    await expect(one.entities.createMany([gone, tree])).rejects.toThrow(`entity ${tree.id} exists already`);
+    await expect(one.entities.deleteMany([rock.id, gone.id])).rejects.toThrow(`entity ${gone.id} does not exist`);
+    await expect(one.entities.update(tree.id, { entityType: 'bush' }, { expected: 5n })).rejects.toThrow(
+      `entity ${tree.id} was expected at version 5, found `,
+    );
+    await expect(one.entities.createMany([gone, gone])).rejects.toThrow('names the same key twice');
+    const { rows } = await two.entities.inRegion('2_2_2');
+    expect(rows.map(({ id }) => id)).toEqual([tree.id, rock.id].toSorted());
+  });
+
+  it('are in the list of the region where they are, also after a move that another instance did not see', async () => {
+    const tree = entity('3_3_3');
+    await one.entities.create(tree);
+    const ids = async (state: State, region: string): Promise<string[]> =>
+      (await state.entities.inRegion(region)).rows.map(({ id }) => id);
+    for (const [from, to] of [
+      ['3_3_3', '4_4_4'],
+      ['4_4_4', '3_3_3'],
+    ] as const) {
+      for (const state of [one, two]) {
+        expect(await ids(state, from)).toEqual([tree.id]);
+        expect(await ids(state, to)).toEqual([]);
+      }
+      const mover = from === '3_3_3' ? two : one;
+      await mover.entities.update(tree.id, { regionId: to });
+      for (const state of [one, two]) {
+        expect(await ids(state, from)).toEqual([]);
+        expect(await ids(state, to)).toEqual([tree.id]);
+      }
+    }
+  });
+
+  it('come in pages, all or of one type, beyond what a cached list holds', async () => {
+    const trees = Array.from({ length: 1_300 }, (_, index) => entity('5_5_5', index % 2 === 0 ? 'tree' : 'rock'));
+    await one.entities.createMany(trees.slice(0, 650));
+    await one.entities.createMany(trees.slice(650));
+    for (const type of [undefined, 'tree']) {
+      const seen: string[] = [];
+      let after: string | undefined;
+      do {
+        const page = await two.entities.inRegion('5_5_5', { after, limit: 400, type });
+        seen.push(...page.rows.map(({ id }) => id));
+        after = page.next;
+      } while (after !== undefined);
+      const wanted = trees.filter(({ entityType }) => type === undefined || entityType === type);
+      expect(seen).toEqual(wanted.map(({ id }) => id).toSorted());
+    }
+    await expect(two.entities.inRegion('5_5_5', { limit: 1_001 })).rejects.toThrow(
+      'limit must be an integer from 1 to 1000, got 1001',
+    );
+  });
+});
+
+describe('players', () => {
+  const player = (username: string, regionId = '6_6_6') => ({
+    username,
+    regionId,
+    positionX: 0.5,
+    positionY: -1e300,
+    positionZ: 0,
+    lastLogin: new Date('2026-11-24T10:00:00.123Z'),
+    session: {},
+  });
+
+  it('have any name that is text', async () => {
+    const names = ['a:b', ':q', 'a b', 'é', '😀', 'Ｚ', "'; DROP TABLE players", '{x}', '\u0001', 'x'.repeat(64)];
+    await one.players.createMany(names.map((name) => player(name)));
+    for (const state of [one, two, two])
+      expect(await state.players.getMany(names)).toMatchObject(names.map((name) => player(name)));
+    const { rows } = await two.players.inRegion('6_6_6');
+    const sorted = names.toSorted((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
+    expect(rows.map(({ username }) => username)).toEqual(sorted);
+    for (const bad of ['', 'a\0', '\ud800', 'x'.repeat(65), 'x'.repeat(10_240)])
+      await expect(one.players.get(bad)).rejects.toThrow('player.username:');
+  });
+
+  it('who were active come in pages', async () => {
+    const since = new Date('2030-01-01T00:00:00Z');
+    const names = Array.from({ length: 5 }, (_, index) => `active ${index}`);
+    await one.players.createMany(names.map((name) => ({ ...player(name), lastLogin: since })));
+    const first = await two.players.active(since, { limit: 3 });
+    const second = await two.players.active(since, { limit: 3, after: first.next });
+    expect([first, second].map(({ rows }) => rows.map(({ username }) => username))).toEqual([
+      names.slice(0, 3),
+      names.slice(3),
+    ]);
+    expect(second.next).toBeUndefined();
+  });
+});
+
+describe('regions in bounds', () => {
+  const box = (low: bigint, high: bigint) => ({ min: { x: low, y: low, z: low }, max: { x: high, y: high, z: high } });
+
+  it('are the same from tiles and from the database, in pages', async () => {
+    const places = [-9n, -8n, -1n, 0n, 7n, 8n, 100n].map((place) => ({ x: place, y: place, z: place }));
+    await one.regions.putMany(places);
+    const within = async (low: bigint, high: bigint, limit?: number, after?: string) =>
+      await two.regions.bounds(box(low, high), { limit, after });
+    expect((await within(-8n, 8n)).rows.map(({ x }) => x)).toEqual([-8n, -1n, 0n, 7n, 8n]);
+    expect((await within(-1_000n, 1_000n)).rows.map(({ x }) => x)).toEqual([-9n, -8n, -1n, 0n, 7n, 8n, 100n]);
+    for (const [low, high] of [
+      [-9n, 8n],
+      [-1_000n, 50n],
+    ] as const) {
+      const first = await within(low, high, 4);
+      expect(first).toMatchObject({ rows: [{ x: -9n }, { x: -8n }, { x: -1n }, { x: 0n }], next: '0_0_0' });
+      expect(await within(low, high, 4, first.next)).toMatchObject({ rows: [{ x: 7n }, { x: 8n }], next: undefined });
+    }
+    await one.regions.delete({ x: 7n, y: 7n, z: 7n });
+    expect((await within(1n, 7n)).rows).toEqual([]);
+  });
+
+  it('reach to the limits of 64 bits', async () => {
+    const [lowest, highest] = [-(2n ** 63n), 2n ** 63n - 1n];
+    for (const edge of [lowest, highest]) {
+      await one.regions.put({ x: edge, y: edge, z: edge, playerCount: highest });
+      expect((await two.regions.bounds(box(edge, edge))).rows).toMatchObject([{ x: edge, playerCount: highest }]);
+      expect((await two.regions.get({ x: edge, y: edge, z: edge }))?.z).toBe(edge);
+    }
+    await expect(two.regions.bounds(box(1n, 0n))).rejects.toThrow('bounds: min.x 1 is above max.x 0');
+  });
+});
+
+describe('transactions', () => {
+  it('write across tables in one piece, seen by all once committed', async () => {
+    const sword = entity('7_7_7', 'sword');
+    await one.regions.put({ x: 7n, y: 7n, z: 7n, entityCount: 0n });
+    await until(async () => expect((await two.regions.find({ x: 7n, y: 7n, z: 7n })).from).toBe('cache'));
+    await one.transaction(async (transaction) => {
+      await transaction.create(one.entities, sword);
+      await transaction.update(one.regions.rows, '7_7_7', { entityCount: 1n });
+      expect(await transaction.get(one.entities, sword.id)).toMatchObject(sword);
+    });
+    expect(await two.regions.get({ x: 7n, y: 7n, z: 7n })).toMatchObject({ entityCount: 1n });
+    expect((await two.entities.inRegion('7_7_7')).rows).toMatchObject([sword]);
+  });
+
+  it('leave nothing when they fail', async () => {
+    const sword = entity('8_8_8', 'sword');
+    const failing = one.transaction(async (transaction) => {
+      await transaction.create(one.entities, sword);
+      throw new Error('second thoughts');
+    });
+    await expect(failing).rejects.toThrow('second thoughts');
+    expect(await two.entities.get(sword.id)).toBeUndefined();
+  });
+
+  for (const isolation of ['serializable', 'read committed'] as const)
+    it(`lose no update when they clash, ${isolation}`, async () => {
+      const counter = entity('9_9_9', 'counter');
+      await one.entities.create({ ...counter, payload: 0 });
+      const add = async (state: State): Promise<void> => {
+        for (let done = false; !done;)
+          await state
+            .transaction(
+              async (transaction) => {
+                const row = await transaction.get(state.entities, counter.id);
+                const change = { payload: Number(row?.payload) + 1 };
+                await transaction.update(state.entities, counter.id, change, { expected: row?.version });
+              },
+              { isolation },
+            )
+            .then(
+              () => (done = true),
+              (error: unknown) => {
+                if ((error as { code?: string }).code !== 'VERSION_CONFLICT') throw error;
+              },
+            );
+      };
+      await Promise.all(Array.from({ length: 12 }, async (_, index) => await add(index % 2 === 0 ? one : two)));
+      expect((await one.entities.get(counter.id))?.payload).toBe(12);
+    }, 30_000);
+});
