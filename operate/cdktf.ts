@@ -1,0 +1,48 @@
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { execa } from 'execa';
+import { checkout } from '../toolchain/tools-directory.js';
+import { whileRunning } from './interrupt.js';
+
+export interface CdktfRun {
+  /** Arguments of cdktf, such as `['deploy', 'local', '--auto-approve']`. */
+  readonly args: readonly string[];
+  /** Added to this process' environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Gets everything that is printed; replaced. */
+  readonly log: string;
+  readonly onLine: (line: string) => void;
+}
+
+/** Runs cdktf's own command from the checkout, as a person would, and gives its exit code. An interrupt is passed on to it, and waited for. */
+export async function runCdktf({ args, environment, log, onLine }: CdktfRun): Promise<number> {
+  mkdirSync(dirname(log), { recursive: true, mode: 0o700 });
+  const file = createWriteStream(log, { mode: 0o600 });
+  const child = execa(join(checkout, 'node_modules', '.bin', 'cdktf'), [...args], {
+    cwd: checkout,
+    // CI: plain lines. The rest: nobody is asked for news of versions, and stacks that run at once don't share a cache.
+    env: { CI: '1', CHECKPOINT_DISABLE: '1', CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1', ...environment },
+    stdin: 'ignore',
+    all: true,
+    buffer: false,
+    reject: false,
+  });
+  const lines = createInterface({ input: child.all });
+  lines.on('line', (line) => {
+    file.write(`${line}\n`);
+    onLine(line);
+  });
+  const read = new Promise((resolve) => lines.once('close', resolve));
+  try {
+    const { exitCode, failed, shortMessage } = await whileRunning(
+      () => child.kill('SIGINT'),
+      async () => child,
+    );
+    await read;
+    if (exitCode === undefined && failed) onLine(`Error: ${shortMessage}`);
+    return exitCode ?? 1;
+  } finally {
+    await new Promise((resolve) => file.end(resolve));
+  }
+}

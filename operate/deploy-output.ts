@@ -1,0 +1,60 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** What cdktf has said so far about an apply or a destroy. */
+export interface DeployProgress {
+  /** Changes that the plan has; undefined until it is made. */
+  readonly total: number | undefined;
+  readonly done: number;
+  /** The last resource that was finished, such as `cockroach-0`. */
+  readonly last: string | undefined;
+  readonly unchanged: boolean;
+}
+
+const plan = /Plan: (?:\d+ to import, )?(\d+) to add, (\d+) to change, (\d+) to destroy/;
+const finished = /^\s*(?:\S+\s+)?(\S+?)(?: \((.+)\))?: (Creation|Modifications|Destruction) complete after/;
+const nothing = /No changes\. Your infrastructure matches|No changes\. No objects need to be destroyed/;
+
+/** Follows the lines of `cdktf deploy` or `cdktf destroy`. */
+export class DeployOutput {
+  private state: DeployProgress = { total: undefined, done: 0, last: undefined, unchanged: false };
+  private readonly lines: string[] = [];
+
+  get progress(): DeployProgress {
+    return this.state;
+  }
+
+  /** Takes a line; tells whether the progress changed. */
+  add(raw: string): boolean {
+    const line = stripVTControlCharacters(raw).trimEnd();
+    this.lines.push(line);
+    const before = this.state;
+    const counts = plan.exec(line);
+    const resource = finished.exec(line);
+    if (counts) this.state = { ...before, total: Number(counts[1]) + Number(counts[2]) + Number(counts[3]) };
+    else if (resource) this.state = { ...before, done: before.done + 1, last: resource[2] ?? resource[1] };
+    else if (nothing.test(line)) this.state = { ...before, unchanged: true };
+    return this.state !== before;
+  }
+
+  /** Terraform's own errors, each as its lines without positions in generated files; none when it had none. */
+  errors(): string[] {
+    const starts = this.lines.flatMap((line, index) => (/(?:^|\s)Error: /.test(line) ? [index] : []));
+    const texts = starts.map((start) => this.errorAt(start));
+    return [...new Set(texts)];
+  }
+
+  /** The last lines, for a failure that is none of Terraform's errors. */
+  tail(count: number): string[] {
+    return this.lines.filter((line) => line.trim() !== '').slice(-count);
+  }
+
+  private errorAt(start: number): string {
+    const following = this.lines.slice(start + 1);
+    // The next message of cdktf is not indented; the next error of Terraform begins by its name.
+    const end = following.findIndex((line) => /^\S/.test(line) || /^\s+Error: /.test(line));
+    const body = following.slice(0, end === -1 ? undefined : end).map((line) => line.trim());
+    const first = String(this.lines[start]).replace(/^.*?Error: /, '');
+    const kept = body.filter((line) => line !== '' && !/^(with |on cdk\.tf\.json line|\d+: )/.test(line));
+    return [first, ...kept.map((line) => `  ${line}`)].join('\n');
+  }
+}
