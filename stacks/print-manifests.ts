@@ -6,7 +6,7 @@ import { toManifests, type StackJson } from '../constructs/kubernetes/manifests.
 
 /**
  * Prints a synthesized Kubernetes stack as YAML: `print-manifests.ts [--secrets] PROFILE`. With `--secrets` the Secrets are in it, read
- * from `.stacks/PROFILE/secrets`: pipe it to `kubectl apply -f -` and keep it out of files.
+ * from `.stacks/PROFILE/secrets`: pipe it to `kubectl apply --server-side -f -` and keep it out of files.
  */
 const { values, positionals } = parseArgs({ options: { secrets: { type: 'boolean' } }, allowPositionals: true });
 const [profile = 'production'] = positionals;
