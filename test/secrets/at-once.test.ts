@@ -40,12 +40,23 @@ test('four processes that make a vault at once agree on every secret', { timeout
   expect(faults(stack)).toEqual([]);
 });
 
-test('processes that replace secrets at once leave files that belong together', { timeout: 60_000 }, async () => {
+test('processes that replace the same secrets at once agree on the new ones', { timeout: 60_000 }, async () => {
   const stack = temporaryFolder();
   await atOnce(stack, Date.now(), [{}]);
-  const given = (value: string) => ({ PLANETARY_SECRET_REDIS_APP: value });
-  const same = 'given-to-two-of-them';
-  await atOnce(stack, Date.now() + days(400), [given(same), given(same), given('given-to-one-of-them')]);
+  const outputs = await atOnce(stack, Date.now() + days(400), Array(4).fill(given('given-to-every-one')));
+
+  expect(new Set(outputs).size).toBe(1);
+  expect(outputs[0]).toContain('given-to-every-one');
+  expect(faults(stack)).toEqual([]);
+});
+
+test('processes with other given passwords leave files that belong together', { timeout: 60_000 }, async () => {
+  const stack = temporaryFolder();
+  await atOnce(stack, Date.now(), [given('given-to-the-first'), given('given-to-the-second'), {}]);
 
   expect(faults(stack)).toEqual([]);
 });
+
+function given(value: string): Record<string, string> {
+  return { PLANETARY_SECRET_REDIS_APP: value };
+}

@@ -1,7 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Secret } from '../../constructs/secret.js';
+import { withLock } from '../../secrets/lock.js';
 import { materialise, type SecretRequest } from '../../secrets/materialise.js';
 import type { Vault } from '../../secrets/vault.js';
 import { modeOf, redisRequest, temporaryFolder, testVault } from './fixture.js';
@@ -94,6 +96,29 @@ test('only what changed is replaced, by a rename, and what is no longer requeste
   expect(statSync(path).ino).not.toBe(inode);
   expect(read('redis/users.acl')).toBe('user other off\n');
   expect(existsSync(join(directory, 'redis', 'password'))).toBe(false);
+});
+
+test('a mounted folder never shows a file that is still being written', async () => {
+  await write({ tier: 'redis', secrets: {} });
+  // The folder's own name comes with a change of its mode.
+  const seen = new Set<string | null>(['redis']);
+  const watcher = watch(join(directory, 'redis'), (_, name) => seen.add(name));
+  await write({ tier: 'redis', secrets }).then(() => sleep(50));
+  watcher.close();
+
+  expect(seen).toEqual(new Set(['redis', ...Object.keys(secrets)]));
+});
+
+test('it waits while another process writes', async () => {
+  await write();
+  let writing: Promise<string[]> | undefined;
+  await withLock(directory, async () => {
+    writing = write({ tier: 'redis', secrets });
+    await sleep(100);
+    expect(existsSync(join(directory, 'redis'))).toBe(false);
+  });
+
+  expect(await writing).toHaveLength(Object.keys(secrets).length);
 });
 
 test('a mode that was changed is put right without a new file', async () => {

@@ -18,6 +18,14 @@ test('a second run finds every byte as the first left it', async () => {
   expect(snapshot(directory)).toEqual(bytes);
 });
 
+test('two who make the same certificate at once get the same', async () => {
+  const directory = join(temporaryFolder(), 'vault');
+  const vaults = [await testVault({ directory }), await testVault({ directory })];
+  const [one, other] = await Promise.all(vaults.map((vault) => vault.certificate(redisRequest)));
+
+  expect(one).toEqual(other);
+});
+
 test('names and uses in another order are the same certificate; other ones are another', async () => {
   const vault = await testVault();
   const { certificate } = await vault.certificate(redisRequest);

@@ -9,6 +9,7 @@ const request = { commonName: 'redis', names: ['redis'], uses: ['server'] } as c
 
 await new Promise((resolve) => setTimeout(resolve, startAt - Date.now()));
 const vault = await openVault({ directory: join(stack, 'vault'), now: () => new Date(Number(process.argv[4])) });
+const got = [vault.authority, await vault.certificate(request), vault.password('redis-app')];
 await materialise({
   vault,
   directory: join(stack, 'secrets'),
@@ -25,4 +26,4 @@ await materialise({
     },
   ],
 });
-process.stdout.write(JSON.stringify([vault.authority, await vault.certificate(request), vault.password('redis-app')]));
+process.stdout.write(JSON.stringify(got));
