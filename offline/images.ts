@@ -24,7 +24,12 @@ export interface OfflineImages {
 
 const { cockroach, ...debianImages } = offlineImages;
 
-async function commitStandIn(base: string, labels: Record<string, string>): Promise<void> {
+/** Removes an image that lost its names; one that a container still uses stays. */
+async function removeSuperseded(before: string | undefined, after: string): Promise<void> {
+  if (before !== undefined && before !== after) await docker('image', 'rm', before).catch(() => {});
+}
+
+async function commitStandIn(base: string, labels: Record<string, string>): Promise<string> {
   const directory = await mkdtemp(join(cacheDirectory, 'stand-in-'));
   const container = await docker('create', base, 'true');
   try {
@@ -32,7 +37,7 @@ async function commitStandIn(base: string, labels: Record<string, string>): Prom
     await buildStandIn(join(directory, standInPath), architecture);
     await docker('cp', `${directory}/.`, `${container}:/`);
     const changes = Object.entries(labels).flatMap(([name, value]) => ['--change', `LABEL ${name}=${value}`]);
-    await docker('commit', ...changes, '--change', `ENTRYPOINT ["${standInPath}"]`, container, cockroach);
+    return await docker('commit', ...changes, '--change', `ENTRYPOINT ["${standInPath}"]`, container, cockroach);
   } finally {
     await docker('rm', '--force', container);
     await rm(directory, { recursive: true, force: true });
@@ -40,6 +45,7 @@ async function commitStandIn(base: string, labels: Record<string, string>): Prom
 }
 
 async function build(onProgress: (line: string) => void): Promise<boolean> {
+  const previous = (await localImage(debianImages.node))?.id;
   const base = await baseImage(debianImages.node, cacheDirectory, onProgress);
   let changed = base.built;
   for (const name of Object.values(debianImages)) {
@@ -48,11 +54,13 @@ async function build(onProgress: (line: string) => void): Promise<boolean> {
     changed = true;
   }
   const labels = { [standInLabel]: `${recipeHash(recipe)}-${await standInHash()}` };
-  if ((await localImage(cockroach))?.labels[standInLabel] !== labels[standInLabel]) {
+  const present = await localImage(cockroach);
+  if (present?.labels[standInLabel] !== labels[standInLabel]) {
     onProgress('building the PostgreSQL stand-in for CockroachDB');
-    await commitStandIn(base.id, labels);
+    await removeSuperseded(present?.id, await commitStandIn(base.id, labels));
     changed = true;
   }
+  await removeSuperseded(previous, base.id);
   return changed;
 }
 

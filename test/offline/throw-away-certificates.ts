@@ -5,11 +5,11 @@ import { webcrypto } from 'node:crypto';
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 
-x509.cryptoProvider.set(webcrypto as Crypto);
+x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const day = 86_400_000;
 
-const pem = async (key: CryptoKey): Promise<string> =>
+const pem = async (key: webcrypto.CryptoKey): Promise<string> =>
   x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
 
 /** A directory as CockroachDB's --certs-dir wants it, of an authority that lives for one test run. */
@@ -19,7 +19,7 @@ export class ThrowAwayCertificates {
   private constructor(
     readonly directory: string,
     private readonly uid: number,
-    private readonly keys: CryptoKeyPair,
+    private readonly keys: webcrypto.CryptoKeyPair,
     private readonly authority: x509.X509Certificate,
   ) {}
 
