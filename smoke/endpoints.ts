@@ -1,5 +1,5 @@
 import type { Settings } from '../config/schema.js';
-import { replicaHost, tierPorts, type TierName } from '../constructs/topology.js';
+import { replicaHost, tierHost, tierPorts, type TierName } from '../constructs/topology.js';
 import { deployedTiers } from './deployed.js';
 
 /** What is spoken inside of TLS; PostgreSQL asks for TLS in its own words first. */
@@ -10,8 +10,12 @@ export interface Endpoint {
   readonly tier: TierName;
   /** Name of the port in the topology: `sql`, `metrics` … */
   readonly name: string;
+  /** Number of the replica. */
+  readonly index: number;
   readonly host: string;
   readonly port: number;
+  /** The name that its certificate must have. */
+  readonly serverName: string;
   readonly speaks: Protocol;
   /** Whether a client must show a certificate of the stack's authority. */
   readonly clientCertificate: boolean;
@@ -24,8 +28,11 @@ export function endpoints(settings: Settings): Endpoint[] {
       Object.entries(tierPorts(tier)).map(([name, port]) => ({
         tier,
         name,
+        index,
         host: replicaHost(tier, index),
         port,
+        // The gateway passes TLS on, and its clients call it localhost.
+        serverName: tier === 'host-gateway' && name !== 'metrics' ? 'localhost' : tierHost(tier),
         speaks: protocols[name] ?? 'https',
         clientCertificate: name === 'metrics',
       })),

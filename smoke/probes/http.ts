@@ -1,5 +1,4 @@
 import { request } from 'node:https';
-import { tierHost } from '../../constructs/topology.js';
 import type { Endpoint } from '../endpoints.js';
 import type { Credentials } from './tls.js';
 
@@ -25,7 +24,7 @@ const bodyLimit = 16 * 1024 * 1024;
  * @throws when there is no answer: no connection, no trust, or silence for 10 s.
  */
 export async function ask(
-  { host, port, tier }: Pick<Endpoint, 'host' | 'port' | 'tier'>,
+  { host, port, serverName }: Pick<Endpoint, 'host' | 'port' | 'serverName'>,
   credentials: Credentials,
   { method = 'GET', path, headers, body }: HttpRequest,
 ): Promise<HttpAnswer> {
@@ -33,7 +32,7 @@ export async function ask(
     const sent = body === undefined ? undefined : JSON.stringify(body);
     const call = request(
       {
-        ...{ host, port, servername: tierHost(tier), method, path, agent: false, timeout: timeoutMs, ...credentials },
+        ...{ host, port, servername: serverName, method, path, agent: false, timeout: timeoutMs, ...credentials },
         headers: { ...headers, ...(sent === undefined ? {} : { 'content-type': 'application/json' }) },
       },
       (answer) => {

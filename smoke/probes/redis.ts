@@ -1,5 +1,4 @@
 import { Redis } from 'ioredis';
-import { tierHost } from '../../constructs/topology.js';
 import type { Endpoint } from '../endpoints.js';
 
 /** Sends one command and gives its answer; rejects with the server's error. */
@@ -16,13 +15,13 @@ export interface RedisLogin {
  * @throws when there is no connection, the login is refused, or a command takes longer than 5 s.
  */
 export async function withRedis<T>(
-  { host, port, tier }: Pick<Endpoint, 'host' | 'port' | 'tier'>,
+  { host, port, serverName }: Pick<Endpoint, 'host' | 'port' | 'serverName'>,
   ca: string,
   login: RedisLogin | undefined,
   use: (call: RedisCall) => Promise<T>,
 ): Promise<T> {
   const redis = new Redis({
-    ...{ host, port, tls: { ca, servername: tierHost(tier) }, protocol: 2, disableClientInfo: true },
+    ...{ host, port, tls: { ca, servername: serverName }, protocol: 2, disableClientInfo: true },
     ...{ lazyConnect: true, enableReadyCheck: false, enableOfflineQueue: false, maxRetriesPerRequest: 0 },
     ...{ connectTimeout: 5_000, commandTimeout: 5_000, retryStrategy: () => null },
   });

@@ -1,6 +1,5 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-import { tierHost } from '../../constructs/topology.js';
 import type { Endpoint } from '../endpoints.js';
 import { firstBytes, tlsRequest } from './postgres-startup.js';
 
@@ -31,7 +30,7 @@ export async function openTls(endpoint: Endpoint, credentials: Credentials): Pro
     }
   }
   return await new Promise((resolve, reject) => {
-    const secure = connectTls({ socket, servername: tierHost(endpoint.tier), minVersion: 'TLSv1.2', ...credentials });
+    const secure = connectTls({ socket, servername: endpoint.serverName, minVersion: 'TLSv1.2', ...credentials });
     secure.setTimeout(timeoutMs, () => secure.destroy(new Error(`no TLS handshake within ${timeoutMs} ms`)));
     secure.once('error', reject);
     secure.once('close', () => reject(new Error('it hung up during the TLS handshake')));

@@ -1,0 +1,54 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { writeFileSync } from 'node:fs';
+import { SettingsError } from '../config/settings-error.js';
+import { SmokeUnavailable } from './host/inside-part.js';
+import type { Vantage } from './outcome.js';
+import { smokeJunit } from './report/junit.js';
+import { progressLine } from './report/progress.js';
+import { smokeTable } from './report/table.js';
+import { runSmoke } from './run-smoke.js';
+
+interface Flags {
+  readonly profile: string;
+  readonly stack?: string;
+  readonly vantage: Vantage | 'all';
+  readonly since?: Date;
+  readonly json?: string;
+  readonly junit?: string;
+}
+
+/** `npm run smoke`. Gives the exit code: 0 when no check failed, 1 when one did, 2 when they could not be made. */
+export async function smokeCommand(argv: readonly string[], checkout: string): Promise<0 | 1 | 2> {
+  const command = new Command('smoke')
+    .description('Checks a deployed stack: that it works, and that it refuses what it must refuse.')
+    .option('--profile <name>', 'profile in config/environments', 'local')
+    .option('--stack <name>', 'name of the stack (default: that of the profile, else of this checkout)')
+    .addOption(new Option('--vantage <where>', 'where to look from').choices(['inside', 'host', 'all']).default('all'))
+    .option('--since <time>', 'restarts after this moment are a fault, ISO 8601 (default: now)', moment)
+    .option('--json <file>', 'write one object for each check')
+    .option('--junit <file>', 'write a JUnit report')
+    .exitOverride();
+  try {
+    const { profile, stack, vantage, since, json, junit } = command.parse(argv).opts<Flags>();
+    const { onProgress, end } = progressLine(process.stderr);
+    const report = await runSmoke({ checkout, profile, stack, vantage, since, onProgress }).finally(end);
+    const { isTTY, columns } = process.stdout;
+    const colour = isTTY && process.env['NO_COLOR'] === undefined;
+    process.stdout.write(smokeTable(report.results, { colour, ...(isTTY ? { width: columns } : {}) }));
+    if (json !== undefined) writeFileSync(json, `${JSON.stringify(report.results, undefined, 2)}\n`);
+    if (junit !== undefined) writeFileSync(junit, smokeJunit(report.stack, report.results));
+    return report.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof SmokeUnavailable || error instanceof SettingsError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+function moment(text: string): Date {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime()))
+    throw new InvalidArgumentError('It must be a date and time, such as 2026-11-24T12:00:00Z.');
+  return date;
+}
