@@ -1,7 +1,5 @@
-import type { PasswordForms } from './secret.js';
+import { placeholderPassword } from './secret-shape.js';
 import type { Process, Workload } from './workload.js';
-
-const placeholder: PasswordForms = { plain: 'plain', sha256: 'sha256', scram: 'scram', bcrypt: 'bcrypt' };
 
 export interface ProcessText {
   /** Where the text is, for messages: `args[2]`, `file redis.conf`, `secret users.acl`. */
@@ -24,7 +22,7 @@ export function processTexts(process: Process & Partial<Pick<Workload, 'probe'>>
       .filter(([path]) => !/\.[cm]?js$/.test(path))
       .map(([path, text]) => ({ where: `file ${path}`, text })),
     ...Object.entries(secrets).flatMap(([name, secret]) =>
-      secret.kind === 'text' ? [{ where: `secret ${name}`, text: secret.render(() => placeholder) }] : [],
+      secret.kind === 'text' ? [{ where: `secret ${name}`, text: secret.render(() => placeholderPassword) }] : [],
     ),
   ];
 }

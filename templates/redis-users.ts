@@ -18,9 +18,16 @@ export const sentinelUsers = { client: 'client', peer: 'peer', exporter: 'export
 const exporterRules =
   '-@all +@connection +memory -readonly +strlen +config|get +xinfo +pfcount -quit +zcard +type +xlen -readwrite -command +client -wait +scard +llen +hlen +get +eval +slowlog +cluster|info +cluster|slots +cluster|nodes -hello -echo +info +latency +scan -reset -auth -asking';
 
+/**
+ * Nobody can log in as the default user, yet it may do everything: Redis loads its append-only file in this user's name, and with
+ * fewer rights it would silently leave out every transaction in it, scripts' writes included (seen on 8.0.2).
+ */
+const defaultUserOfData = 'user default off resetpass allkeys allchannels +@all';
+
 /** users.acl of the data nodes. */
 export function redisAcl(password: Passwords): string {
   return lines([
+    defaultUserOfData,
     user(
       redisUsers.app,
       password('redis-app'),
@@ -41,6 +48,7 @@ export function redisAcl(password: Passwords): string {
 /** users.acl of the Sentinels. */
 export function sentinelAcl(password: Passwords): string {
   return lines([
+    'user default off',
     user(
       sentinelUsers.client,
       password('sentinel-client'),
@@ -60,5 +68,5 @@ function user(name: string, { sha256 }: PasswordForms, rules: string): string {
 }
 
 function lines(users: readonly string[]): string {
-  return ['user default off', ...users].join('\n') + '\n';
+  return users.map((user) => `${user}\n`).join('');
 }

@@ -1,8 +1,10 @@
 import type { ContainerConfig } from '@cdktf/provider-docker/lib/container/index.js';
+import { secretShapes } from '../secret-shape.js';
 import { terraformText } from '../terraform-text.js';
 import { configDirectory, podName, secretsDirectory, type Process } from '../workload.js';
 import type { TaskName } from '../workload.js';
 import type { TierName } from '../topology.js';
+import { contentHash } from './content-hash.js';
 import type { DockerPlatform } from './docker-platform.js';
 
 const cpuPeriodUs = 100_000;
@@ -51,6 +53,11 @@ export function containerDefaults<P extends Process>(
     logDriver: 'json-file',
     logOpts: { 'max-size': '10m', 'max-file': '3' },
     dependsOn: platform.containersOf(after),
+    // Another file or name among the secrets needs a new container; other bytes of the same are reloaded.
+    labels: [
+      { label: 'planetary.stack', value: platform.props.stack },
+      { label: 'planetary.secrets', value: contentHash(secretShapes(secrets)) },
+    ],
   } satisfies Partial<ContainerConfig>;
   return { defaults, rest };
 }

@@ -3,6 +3,7 @@ import type { Container } from '@cdktf/provider-docker/lib/container/index.js';
 import { Construct } from 'constructs';
 import type { ImageName } from '../../config/images.js';
 import type { Platform } from '../platform.js';
+import { secretShapes } from '../secret-shape.js';
 import type { TierName } from '../topology.js';
 import type { Process, Task, TaskName, Workload } from '../workload.js';
 import { ConfigDirectories, type ConfigFile } from './config-directories.js';
@@ -123,6 +124,7 @@ export class DockerPlatform extends Construct implements Platform {
       if (!found) throw new Error(`${name} comes after ${other}, which has not been rendered: render ${other} first`);
       return found.revision;
     });
-    return contentHash({ process, image: this.props.images[process.image], before });
+    const shape = { ...process, secrets: secretShapes(process.secrets) };
+    return contentHash({ shape, image: this.props.images[process.image], before });
   }
 }

@@ -35,7 +35,7 @@ export class DockerTask extends Construct {
       networksAdvanced: [{ name: platform.networks.data.name }],
       host: Lazy.anyValue({ produce: () => hostEntries(platform, process) }),
       labels: [
-        { label: 'planetary.stack', value: stack },
+        ...defaults.labels,
         { label: 'planetary.task', value: task },
         { label: 'planetary.revision', value: revision },
       ],

@@ -77,7 +77,7 @@ export class DockerWorkload extends Construct {
       host: Lazy.anyValue({ produce: () => hostEntries(platform, workload) }),
       volumes: [...defaults.volumes, ...(volumes ? [volumes.mount(index, dataDirectory)] : [])],
       labels: [
-        { label: 'planetary.stack', value: stack },
+        ...defaults.labels,
         { label: 'planetary.tier', value: tier },
         // The provider ignores an edit of a health check; a label replaces the container.
         { label: 'planetary.probe', value: contentHash(probe) },
@@ -90,9 +90,15 @@ export class DockerWorkload extends Construct {
 function healthcheck(probe: Probe, name: string) {
   return {
     test: ['CMD', ...withPodName(probe.command, name)],
-    interval: `${probe.intervalSeconds}s`,
-    timeout: `${probe.timeoutSeconds}s`,
+    interval: duration(probe.intervalSeconds),
+    timeout: duration(probe.timeoutSeconds),
     retries: probe.failureThreshold,
-    startPeriod: `${probe.startPeriodSeconds}s`,
+    startPeriod: duration(probe.startPeriodSeconds),
   };
+}
+
+/** As Docker writes it back (`1m30s`), or each plan would show a difference. */
+function duration(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  return minutes === 0 ? `${seconds}s` : `${minutes}m${seconds % 60}s`;
 }

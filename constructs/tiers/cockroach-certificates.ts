@@ -1,5 +1,5 @@
 import type { CertificateRequest, Secret } from '../secret.js';
-import { nodesHost, replicaHosts, tierHost } from '../topology.js';
+import { nodesHost, replicaHost, replicaHosts, tierHost } from '../topology.js';
 
 /** Certificate of the nodes; CockroachDB wants the name `node`. The load balancer passes TLS on, so its name is in it too. */
 export function nodeCertificate(nodes: number): CertificateRequest {
@@ -8,6 +8,8 @@ export function nodeCertificate(nodes: number): CertificateRequest {
     names: [
       tierHost('cockroach'),
       tierHost('cockroach-lb'),
+      nodesHost('cockroach-lb'),
+      replicaHost('cockroach-lb', 0),
       nodesHost('cockroach'),
       ...replicaHosts('cockroach', nodes),
       'localhost',

@@ -2,17 +2,18 @@ import { port, type PortName, type TierName } from '../topology.js';
 import type { Probe } from '../workload.js';
 
 /**
- * Ready when the exporter's own listener answers a plain request with the refusal that only Go's HTTPS server gives. No exporter image
- * has a client that can show a certificate, so the probe goes no further; whether scrapes succeed is what `ExporterDown` watches.
+ * Ready when something listens on the exporter's port. A probe that connects would do no more good than noise in the log: no exporter
+ * image has a client that can show a certificate. Whether scrapes succeed is what the alert `ExporterDown` watches.
  */
 export function exporterProbe<T extends Extract<TierName, 'redis-exporter' | 'pgbouncer-exporter'>>(
   tier: T,
   name: PortName<T>,
 ): Probe {
-  const request = `printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 2 127.0.0.1 ${port(tier, name)}`;
+  const hex = port(tier, name).toString(16).toUpperCase().padStart(4, '0');
   return {
-    command: ['/bin/sh', '-c', `${request} | grep -q 'HTTP request to an HTTPS server'`],
-    intervalSeconds: 15,
+    // The kernel's table of sockets: local port, no peer, state 0A (listening).
+    command: ['grep', '-qsE', `:${hex} 0+:0000 0A `, '/proc/net/tcp', '/proc/net/tcp6'],
+    intervalSeconds: 5,
     timeoutSeconds: 5,
     failureThreshold: 3,
     startPeriodSeconds: 15,

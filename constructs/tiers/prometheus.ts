@@ -67,7 +67,7 @@ export function prometheus(settings: Settings): Workload {
         `--url=https://localhost:${port('prometheus', 'web')}`,
         `--http.config.file=${configDirectory}/probe.yml`,
       ],
-      intervalSeconds: 15,
+      intervalSeconds: 10,
       timeoutSeconds: 10,
       failureThreshold: 3,
       startPeriodSeconds: 60,

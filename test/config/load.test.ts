@@ -40,7 +40,9 @@ describe('a profile', () => {
 
   it('names the key, what is allowed and what was found, for all faults at once', () => {
     expect(
-      faults('platform: podman\nredis: { memoryMiB: 8, replicas: two, maxMemoryMiB: 512.5 }\nstate: []\ncockroach: { localities: [] }'),
+      faults(
+        'platform: podman\nredis: { memoryMiB: 8, replicas: two, maxMemoryMiB: 512.5 }\nstate: []\ncockroach: { localities: [] }',
+      ),
     ).toEqual([
       `${at}platform must be one of docker, kubernetes, got "podman"`,
       `${at}cockroach.localities must have at least 1 entries, got []`,

@@ -1,0 +1,69 @@
+import { App, Testing } from 'cdktf';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { contradictions } from '../../config/rules.js';
+import { type Settings, settingsSchema } from '../../config/schema.js';
+import { DockerStack } from '../../stacks/docker-stack.js';
+import { kubernetesFacts } from '../../stacks/kubernetes-facts.js';
+import { KubernetesStack } from '../../stacks/kubernetes-stack.js';
+import { localFacts } from '../../stacks/local-facts.js';
+import { settingPaths, type SettingPath } from './setting-paths.js';
+
+const bundles = { state: '"state"', smoke: '"smoke"' };
+const stubs = {
+  plain: 'p'.repeat(32),
+  sha256: '0'.repeat(64),
+  scram: 'SCRAM-SHA-256$10610:c2FsdA==$a2V5:a2V5',
+  bcrypt: '$2b$10$x',
+};
+
+/** Every byte that a profile renders: Terraform's JSON, config files and secret texts. */
+function rendered(settings: Settings): string {
+  const app = Testing.stubVersion(new App({ stackTraces: false }));
+  const build = () => {
+    if (settings.platform === 'docker') {
+      const stack = new DockerStack(app, 'test', { settings, facts: localFacts('/checkout', settings, 0), bundles });
+      return { stack, files: stack.platform.configFiles(), secrets: stack.platform.secretRequests() };
+    }
+    const stack = new KubernetesStack(app, 'test', { settings, facts: kubernetesFacts('/checkout', 'test'), bundles });
+    return { stack, files: [], secrets: stack.platform.secretRequests() };
+  };
+  const { stack, files, secrets } = build();
+  const texts = secrets.flatMap((request) =>
+    Object.values(request.secrets).map((secret) => (secret.kind === 'text' ? secret.render(() => stubs) : secret)),
+  );
+  return JSON.stringify([Testing.synth(stack), files, texts]);
+}
+
+function parsed(platform: Settings['platform'], ...changes: SettingPath[]): Settings {
+  const input: Record<string, unknown> = { platform };
+  for (const { path, value } of changes) {
+    let here = input;
+    for (const step of path.slice(0, -1)) here = (here[step] ??= {}) as Record<string, unknown>;
+    here[path.at(-1) ?? ''] = value;
+  }
+  return settingsSchema.parse(input);
+}
+
+/** What a changed setting needs beside it, so that limits still add up. */
+const companions: Readonly<Record<string, SettingPath[]>> = {
+  'cockroach.telemetry': [],
+};
+
+describe.each(settingPaths(settingsSchema))('$key', ({ key, path, value }) => {
+  it('changes what is rendered', () => {
+    const platforms = ['docker', 'kubernetes'] as const;
+    const changes = platforms.map((platform) => {
+      const base = platform === 'kubernetes' ? [{ path: ['cockroach', 'cpus'], value: 16 }] : [];
+      const before = parsed(platform, ...base, ...(companions[key] ?? []));
+      const after = parsed(platform, ...base, ...(companions[key] ?? []), { path, value });
+      return { faults: contradictions(after), same: rendered(before) === rendered(after) };
+    });
+    expect(changes.some(({ same }) => !same)).toBe(true);
+  });
+});
+
+it('finds every setting', () => {
+  expect(settingPaths(settingsSchema).length).toBeGreaterThan(60);
+  expect(z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' })).toHaveProperty('properties.redis');
+});
