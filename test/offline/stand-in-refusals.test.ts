@@ -9,7 +9,7 @@ const made: ThrowAwayCertificates[] = [];
 beforeAll(() => ensureOfflineImages(), 600_000);
 afterAll(() => Promise.all(made.map((certificates) => certificates.remove())));
 
-async function certificates(): Promise<ThrowAwayCertificates> {
+async function throwAway(): Promise<ThrowAwayCertificates> {
   const directory = await ThrowAwayCertificates.create(uid);
   made.push(directory);
   return directory;
@@ -56,13 +56,13 @@ describe('the stand-in refuses', () => {
   });
 
   it('to start without a node certificate', async () => {
-    const { exitCode, stderr } = await run((await certificates()).directory, [], ...start);
+    const { exitCode, stderr } = await run((await throwAway()).directory, [], ...start);
     expect(exitCode).toBe(1);
     expect(stderr).toContain('problem with node certificate: not found');
   });
 
   it('a node certificate of somebody else', async () => {
-    const directory = await certificates();
+    const directory = await throwAway();
     await directory.issue('node', 'root', ['localhost']);
     const { exitCode, stderr } = await run(directory.directory, [], ...start);
     expect(exitCode).toBe(1);
@@ -70,7 +70,7 @@ describe('the stand-in refuses', () => {
   });
 
   it('a key that others can read, unless told not to look', async () => {
-    const directory = await certificates();
+    const directory = await throwAway();
     await directory.issue('node', 'node', ['localhost'], 0o644);
     const { exitCode, stderr } = await run(directory.directory, [], ...start);
     expect(exitCode).toBe(1);
@@ -80,7 +80,7 @@ describe('the stand-in refuses', () => {
   });
 
   it('nothing else: with good certificates it starts', async () => {
-    const directory = await certificates();
+    const directory = await throwAway();
     await directory.issue('node', 'node', ['localhost']);
     expect(await startsWell(directory.directory)).toContain('wait for `cockroach init`');
   });
