@@ -53,11 +53,14 @@ export async function runSmoke(options: SmokeOptions): Promise<SmokeReport> {
     results.push(result);
     onProgress?.(result, results.length, total);
   };
-  if (vantage !== 'host') await runInsidePart(facts.stack, onResult);
-  if (vantage !== 'inside') {
+  const host = async (): Promise<void> => {
     const context = new HostContext(settings, facts, dockerOf(facts.stack), since);
     await runChecks({ checks: hostChecks, context, onResult });
-  }
+  };
+  await Promise.all([
+    vantage === 'host' ? undefined : runInsidePart(facts.stack, onResult),
+    vantage === 'inside' ? undefined : host(),
+  ]);
   const ordered = reportOrder(results);
   return { stack: facts.stack, results: ordered, summary: summarize(ordered), exitCode: exitCode(ordered) };
 }

@@ -12,7 +12,6 @@ import { publishedPorts } from './host/published-ports.js';
 /** The checks that look from the machine that the stack runs on. */
 export const hostChecks: readonly HostCheck[] = [
   containersHealthy,
-  noRestarts,
   publishedPorts,
   publishedAnswers,
   ownPortsOnly,
@@ -20,4 +19,5 @@ export const hostChecks: readonly HostCheck[] = [
   noWayOut,
   hostOutOfReach,
   noPrivileges,
+  noRestarts,
 ];

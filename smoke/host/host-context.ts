@@ -16,6 +16,7 @@ export interface NetworkView {
 
 /** What a host check works with. */
 export class HostContext {
+  private seen: Promise<Container[]> | undefined;
   private readonly views = new Map<string, Promise<NetworkView>>();
 
   constructor(
@@ -26,9 +27,10 @@ export class HostContext {
     readonly since: Date,
   ) {}
 
-  /** The containers of the tiers, and those of anybody else on the stack's networks. */
+  /** The stack's containers, and those of anybody else on its networks, as they were when this was first asked. */
   async containers(): Promise<{ own: Container[]; foreign: Container[] }> {
-    const all = await this.docker.containers();
+    this.seen ??= this.docker.containers();
+    const all = await this.seen;
     const isOwn = ({ stack }: Container): boolean => stack === this.facts.stack;
     return { own: all.filter(isOwn), foreign: all.filter((each) => !isOwn(each)) };
   }

@@ -19,7 +19,8 @@ export const containersHealthy: HostCheck = {
     );
     const deadline = Date.now() + patienceMs;
     for (;;) {
-      const { own } = await context.containers();
+      const containers = await context.docker.containers();
+      const own = containers.filter(({ stack }) => stack === facts.stack);
       if (!own.some(({ running, health }) => running && health === 'starting') || Date.now() > deadline)
         return verdict(containerFaults(own, expected), `${expected.length} containers`);
       await sleep(500);

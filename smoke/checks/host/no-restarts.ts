@@ -8,8 +8,8 @@ export const noRestarts: HostCheck = {
   tier: 'stack',
   vantage: 'host',
   run: async (context) => {
-    const { own } = await context.containers();
-    const replicas = own.filter(({ tier }) => tier !== undefined);
+    const containers = await context.docker.containers();
+    const replicas = containers.filter(({ stack, tier }) => stack === context.facts.stack && tier !== undefined);
     const faults = replicas.filter((each) => hasRestarted(each, context.since)).map(describe);
     return verdict(faults, `${replicas.length} containers, since ${context.since.toISOString()}`);
   },
