@@ -27,6 +27,7 @@ export class DockerStack extends TerraformStack {
       ...facts,
       images: resolveImages(settings.images),
       publish: facts.publish,
+      internet: settings.cockroach.telemetry ? ['cockroach'] : [],
     });
     renderTiers(this, this.platform, settings, bundles);
   }

@@ -15,10 +15,13 @@ export interface DockerNetworksProps {
 export class DockerNetworks extends Construct {
   readonly data: Network;
   readonly edge: Network;
+  private internetNetwork: Network | undefined;
   private readonly prefix: string;
+  private readonly stack: string;
 
   constructor(scope: Construct, id: string, props: DockerNetworksProps) {
     super(scope, id);
+    this.stack = props.stack;
     this.prefix = props.subnet.replace(/0\/24$/, '');
     this.data = new Network(this, 'data', {
       name: `${props.stack}-data`,
@@ -36,6 +39,16 @@ export class DockerNetworks extends Construct {
       ipamConfig: [{ subnet: props.edgeSubnet }],
       labels: [{ label: 'planetary.stack', value: props.stack }],
     });
+  }
+
+  /** The way out for a tier that may call the internet; made only when one does. */
+  internet(): Network {
+    this.internetNetwork ??= new Network(this, 'internet', {
+      name: `${this.stack}-internet`,
+      driver: 'bridge',
+      labels: [{ label: 'planetary.stack', value: this.stack }],
+    });
+    return this.internetNetwork;
   }
 
   /** Static address of a replica on the data network; names must resolve while their container is stopped. */

@@ -30,6 +30,8 @@ export interface DockerPlatformProps {
   readonly userId: number;
   readonly images: Readonly<Record<ImageName, string>>;
   readonly publish: Publish;
+  /** Tiers that may call the internet; all others have no way out. @default none */
+  readonly internet?: readonly TierName[];
   /** Address on the host that ports are published on. */
   readonly publishAddress: string;
 }

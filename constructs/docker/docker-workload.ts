@@ -49,7 +49,7 @@ export class DockerWorkload extends Construct {
       ...rest
     } = own;
     rest satisfies Record<string, never>;
-    const { stack, publish, publishAddress } = platform.props;
+    const { stack, publish, publishAddress, internet = [] } = platform.props;
     return new Container(this, String(index), {
       ...defaults,
       name: `${stack}-${name}`,
@@ -68,6 +68,7 @@ export class DockerWorkload extends Construct {
           aliases: [tierHost(tier), nodesHost(tier), replicaHost(tier, index)],
         },
         ...(networks === 'data-and-edge' ? [{ name: platform.networks.edge.name }] : []),
+        ...(internet.includes(tier) ? [{ name: platform.networks.internet().name }] : []),
       ],
       ports: Object.entries(publish[tier] ?? {}).map(([internal, external]) => ({
         internal: Number(internal),

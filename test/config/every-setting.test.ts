@@ -1,7 +1,5 @@
 import { App, Testing } from 'cdktf';
-import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { contradictions } from '../../config/rules.js';
+import { expect, it } from 'vitest';
 import { type Settings, settingsSchema } from '../../config/schema.js';
 import { DockerStack } from '../../stacks/docker-stack.js';
 import { kubernetesFacts } from '../../stacks/kubernetes-facts.js';
@@ -45,25 +43,19 @@ function parsed(platform: Settings['platform'], ...changes: SettingPath[]): Sett
   return settingsSchema.parse(input);
 }
 
-/** What a changed setting needs beside it, so that limits still add up. */
-const companions: Readonly<Record<string, SettingPath[]>> = {
-  'cockroach.telemetry': [],
-};
+const platforms = ['docker', 'kubernetes'] as const;
+// A larger cluster, so that the pools of any change fit it.
+const base = { docker: [], kubernetes: [{ path: ['cockroach', 'cpus'], value: 16 }] };
+const before = Object.fromEntries(
+  platforms.map((platform) => [platform, rendered(parsed(platform, ...base[platform]))]),
+);
 
-describe.each(settingPaths(settingsSchema))('$key', ({ key, path, value }) => {
-  it('changes what is rendered', () => {
-    const platforms = ['docker', 'kubernetes'] as const;
-    const changes = platforms.map((platform) => {
-      const base = platform === 'kubernetes' ? [{ path: ['cockroach', 'cpus'], value: 16 }] : [];
-      const before = parsed(platform, ...base, ...(companions[key] ?? []));
-      const after = parsed(platform, ...base, ...(companions[key] ?? []), { path, value });
-      return { faults: contradictions(after), same: rendered(before) === rendered(after) };
-    });
-    expect(changes.some(({ same }) => !same)).toBe(true);
-  });
+it.each(settingPaths(settingsSchema))('$key changes what is rendered', { timeout: 60_000 }, ({ path, value }) => {
+  const changed = (platform: Settings['platform']) =>
+    rendered(parsed(platform, ...base[platform], { path, value })) !== before[platform];
+  expect(platforms.some(changed)).toBe(true);
 });
 
 it('finds every setting', () => {
   expect(settingPaths(settingsSchema).length).toBeGreaterThan(60);
-  expect(z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' })).toHaveProperty('properties.redis');
 });

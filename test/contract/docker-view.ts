@@ -83,9 +83,9 @@ function serviceOf(container: Json): ServiceView {
     names: sorted(data?.['aliases']),
     probe: {
       command: test.slice(1).map(read),
-      intervalSeconds: Number.parseInt(interval, 10),
-      timeoutSeconds: Number.parseInt(timeout, 10),
-      startPeriodSeconds: Number.parseInt(startPeriod, 10),
+      intervalSeconds: seconds(interval),
+      timeoutSeconds: seconds(timeout),
+      startPeriodSeconds: seconds(startPeriod),
       failureThreshold: retries,
     },
     openFiles: container['ulimit']?.[0]?.hard,
@@ -99,4 +99,10 @@ function serviceOf(container: Json): ServiceView {
 function imageOf(json: Json, reference: string): string {
   const [, id = ''] = /^\$\{docker_image\.([^.]+)\.image_id\}$/.exec(reference) ?? [];
   return json['resource'].docker_image[id].name;
+}
+
+/** `1m30s` in seconds. */
+function seconds(duration: string): number {
+  const [, minutes = '0', rest] = /^(?:(\d+)m)?(\d+)s$/.exec(duration) ?? [];
+  return Number(minutes) * 60 + Number(rest);
 }

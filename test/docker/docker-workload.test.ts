@@ -129,6 +129,13 @@ describe('the networks on Docker', () => {
     ]);
   });
 
+  it('have a way out only for a tier that may call the internet', () => {
+    expect(networks).toHaveLength(2);
+    const open = render((docker, stack) => docker.workload(stack, redis), ['redis']);
+    expect(Object.keys(open.resource['docker_network'] ?? {})).toHaveLength(3);
+    expect(open.containers['shop-redis-0']?.['networks_advanced']).toHaveLength(2);
+  });
+
   it('have no setting that version 4 of the provider dropped', () => {
     expect(JSON.stringify(networks)).not.toContain('check_duplicate');
   });

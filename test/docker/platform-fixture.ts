@@ -2,6 +2,7 @@ import { Testing } from 'cdktf';
 import { App, TerraformStack } from 'cdktf';
 import { publicImages } from '../../config/images.js';
 import { DockerPlatform } from '../../constructs/docker/docker-platform.js';
+import type { TierName } from '../../constructs/topology.js';
 import type { Task, Workload } from '../../constructs/workload.js';
 
 export const process = {
@@ -38,7 +39,10 @@ export const redis: Workload = {
 export const smoke: Task = { ...process, task: 'smoke', after: ['redis'], timeoutSeconds: 60 };
 
 /** Renders on a platform of its own and gives the synthesized resources by type and Terraform name. */
-export function render(build: (platform: DockerPlatform, stack: TerraformStack) => void) {
+export function render(
+  build: (platform: DockerPlatform, stack: TerraformStack) => void,
+  internet: readonly TierName[] = [],
+) {
   const stack = new TerraformStack(Testing.stubVersion(new App({ stackTraces: false })), 'test');
   const platform = new DockerPlatform(stack, 'platform', {
     stack: 'shop',
@@ -50,6 +54,7 @@ export function render(build: (platform: DockerPlatform, stack: TerraformStack) 
     images: publicImages,
     publish: { 'state-lb': { 8443: 20_000 } },
     publishAddress: '127.0.0.1',
+    internet,
   });
   build(platform, stack);
   const { resource } = JSON.parse(Testing.synth(stack)) as {
