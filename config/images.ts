@@ -40,6 +40,14 @@ export const offlineImages: Readonly<Record<Exclude<ImageName, 'grafana'>, strin
   node: 'planetary-offline/node:20.19',
 };
 
+/** Whether an image set has Grafana: Debian has no package of it, so offline only a given image has. */
+export function hasGrafana(images: {
+  readonly source: ImageSource;
+  readonly overrides: Readonly<Partial<Record<ImageName, string>>>;
+}): boolean {
+  return images.source === 'public' || images.overrides.grafana !== undefined;
+}
+
 const missingOffline = 'planetary-offline/not-available:none';
 
 /** The image of each name: a given override, else the pinned one behind the mirror, else the offline one. */

@@ -73,10 +73,6 @@ const rules: readonly Rule[] = [
           `4 × ${cockroach.nodes} × ${cockroach.cpus} = ${limit}`
       : undefined;
   },
-  ({ monitoring, images }) =>
-    monitoring.grafana && images.source === 'offline' && images.overrides.grafana === undefined
-      ? 'monitoring.grafana must be false with images.source "offline", since Debian has no Grafana; or give images.overrides.grafana'
-      : undefined,
   ({ loadBalancer }) =>
     loadBalancer.maxConnections * 2 + 256 > loadBalancer.openFiles
       ? `loadBalancer.maxConnections needs loadBalancer.openFiles of 2 × ${loadBalancer.maxConnections} + 256 = ${loadBalancer.maxConnections * 2 + 256}, got ${loadBalancer.openFiles}`

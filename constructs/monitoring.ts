@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { hasGrafana } from '../config/images.js';
 import type { Settings } from '../config/schema.js';
 import type { Platform } from './platform.js';
 import { grafana } from './tiers/grafana.js';
@@ -12,7 +13,7 @@ export interface MonitoringProps {
   readonly settings: Settings;
 }
 
-/** Exporters of the tiers that need one, Prometheus with rules, and Grafana unless `monitoring.grafana` is off. Comes after the tiers. */
+/** Exporters of the tiers that need one, Prometheus with rules, and Grafana unless `monitoring.grafana` is off or the image set has none. Comes after the tiers. */
 export class Monitoring extends Construct {
   /** `host:port` of Prometheus' HTTPS API. */
   readonly prometheus = address('prometheus', 'web');
@@ -24,7 +25,7 @@ export class Monitoring extends Construct {
     platform.workload(this, redisExporter(settings));
     platform.workload(this, pgbouncerExporter(settings));
     platform.workload(this, prometheus(settings));
-    this.grafana = settings.monitoring.grafana ? address('grafana', 'web') : undefined;
+    this.grafana = settings.monitoring.grafana && hasGrafana(settings.images) ? address('grafana', 'web') : undefined;
     if (this.grafana !== undefined) platform.workload(this, grafana(settings));
   }
 }

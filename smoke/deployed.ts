@@ -1,3 +1,4 @@
+import { hasGrafana } from '../config/images.js';
 import type { Settings } from '../config/schema.js';
 import { tierNames, type TierName } from '../constructs/topology.js';
 
@@ -33,8 +34,6 @@ export function deployedTiers(settings: Settings): { tier: TierName; replicas: n
 }
 
 function grafana({ monitoring, images }: Settings): number | string {
-  if (monitoring.grafana) return 1;
-  return images.source === 'offline' && images.overrides.grafana === undefined
-    ? 'Grafana is not in the offline image set: Debian has no package of it'
-    : 'monitoring.grafana is false';
+  if (!monitoring.grafana) return 'monitoring.grafana is false';
+  return hasGrafana(images) ? 1 : 'Grafana is not in the offline image set: Debian has no package of it';
 }
