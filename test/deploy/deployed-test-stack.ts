@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { localContext, type LocalContext } from '../../stacks/local-context.js';
+
+export interface TestStack {
+  readonly checkout: string;
+  readonly stack: string;
+  readonly context: LocalContext;
+}
+
+/** The deployed stack that `PLANETARY_TEST_STACK` names. Throws when it names none: a stack of somebody's own is never broken. */
+export async function deployedTestStack(): Promise<TestStack> {
+  const stack = process.env['PLANETARY_TEST_STACK'];
+  if (!stack) throw new Error('PLANETARY_TEST_STACK must name a deployed stack that may be broken');
+  const checkout = join(import.meta.dirname, '..', '..');
+  return { checkout, stack, context: localContext(checkout, 'local', { PLANETARY_STACK: stack }) };
+}
