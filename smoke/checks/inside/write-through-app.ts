@@ -35,7 +35,7 @@ export const writeThroughApp: InsideCheck = {
     const first = await read(context, front);
     compare('the first read', first);
     for (const instance of context.endpoints('state', 'api')) {
-      const again = await read(context, instance);
+      const again = await readUntilCached(context, instance);
       compare(`the second read, from ${instance.host},`, again);
       if (again.source !== 'cache')
         faults.push(`the second read, from ${instance.host}, came from the ${again.source}`);
@@ -43,6 +43,19 @@ export const writeThroughApp: InsideCheck = {
     return verdict(faults, `version ${version} in the database; read from the ${first.source}, then from the cache`);
   },
 };
+
+/** A Redis that was just replaced has to earn its trust before anything is served from it. */
+const trustMs = 30_000;
+
+async function readUntilCached(context: InsideContext, instance: Endpoint): Promise<Told & { source: string }> {
+  const deadline = Date.now() + trustMs;
+  let found = await read(context, instance);
+  while (found.source !== 'cache' && Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    found = await read(context, instance);
+  }
+  return found;
+}
 
 function tell(told: Told | undefined): string {
   return told === undefined ? 'no such region' : `playerCount ${told.players}, version ${told.version}`;

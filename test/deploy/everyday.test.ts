@@ -1,0 +1,137 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, inject, it } from 'vitest';
+import { localContext } from '../../stacks/local-context.js';
+import { run, runWith, checkout } from './commands.js';
+import { StateClient } from './state-client.js';
+
+const minuteMs = 60_000;
+const stack = inject('testStack');
+const { facts } = localContext(checkout, 'local', { PLANETARY_STACK: stack });
+
+async function containers(): Promise<string[]> {
+  const { output } = await run('docker', 'ps', '--all', '--quiet', '--no-trunc', '--filter', `name=^${stack}-`);
+  return output.split('\n').filter(Boolean).toSorted();
+}
+
+describe('npm start from nothing', () => {
+  const { exitCode, output } = inject('firstStart');
+
+  it('ends well', () => {
+    expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+  });
+
+  it('says where everything is and how to log in, without a password', () => {
+    for (const tier of ['cockroach', 'redis', 'pgbouncer', 'state', 'prometheus']) expect(output).toContain(tier);
+    for (const password of passwords()) expect(output).not.toContain(password);
+  });
+
+  it('names the stand-in as what it is', () => {
+    expect(output).toContain('PostgreSQL stand-in for CockroachDB');
+  });
+});
+
+describe('npm start on a stack that is up', { timeout: 4 * minuteMs }, () => {
+  it('changes nothing and says so, within 90 s', async () => {
+    const before = await containers();
+    const { exitCode, output, seconds } = await run('npm', 'start', '--', '--stack', stack);
+    expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+    expect(output).toMatch(/nothing to change/i);
+    expect(await containers()).toEqual(before);
+    expect(seconds).toBeLessThan(90);
+  });
+
+  it('plans nothing by cdktf alone either', async () => {
+    const { output } = await runWith(
+      { PLANETARY_STACK: stack, CI: '1' },
+      'npx',
+      'cdktf',
+      'diff',
+      'local',
+      '--output',
+      join('.stacks', stack, 'cdktf.out'),
+    );
+    expect(output).toContain('No changes');
+  });
+});
+
+describe('what is at rest', () => {
+  const files = (folder: string): string[] =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(folder, name))
+      .filter((path) => statSync(path).isFile());
+
+  it('has no password in the plan, the state, config files or logs', () => {
+    const outside = files(facts.directory).filter(
+      (path) => !path.startsWith(`${facts.vault}/`) && !path.startsWith(`${facts.secrets}/`),
+    );
+    expect(outside.some((path) => path.endsWith('terraform.tfstate'))).toBe(true);
+    expect(outside.some((path) => path.endsWith('cdk.tf.json'))).toBe(true);
+    const text = outside.filter((path) => !path.includes('/terraform.d/')).map((path) => readFileSync(path, 'utf8'));
+    for (const password of passwords()) expect(text.some((one) => one.includes(password))).toBe(false);
+  });
+
+  it('keeps its folder to its owner', () => {
+    expect(statSync(facts.directory).mode & 0o777).toBe(0o700);
+  });
+
+  it('has no password in what the engine shows of a container, nor in its log', { timeout: minuteMs }, async () => {
+    for (const id of await containers()) {
+      const { output: shown } = await run('docker', 'inspect', id);
+      const { output: log } = await run('docker', 'logs', id);
+      for (const password of passwords()) expect(shown + log).not.toContain(password);
+    }
+  });
+});
+
+describe('npm stop', { timeout: 10 * minuteMs }, () => {
+  it('takes the stack away, and npm start brings it back with its data', async () => {
+    const client = new StateClient(facts);
+    const written = await client.putRegion('7_-7_7', { playerCount: '41' });
+    const stopped = await run('npm', 'stop', '--', '--stack', stack);
+    expect(stopped).toMatchObject({ exitCode: 0 });
+    expect(await containers()).toEqual([]);
+    const { output: volumes } = await run('docker', 'volume', 'ls', '--quiet', '--filter', `name=^${stack}-`);
+    expect(volumes).toContain(`${stack}-cockroach-0`);
+    expect(existsSync(facts.vault)).toBe(true);
+
+    const started = await run('npm', 'start', '--', '--stack', stack);
+    expect(started).toMatchObject({ exitCode: 0 });
+    expect(await client.getRegion('7_-7_7')).toMatchObject({ version: written['version'], playerCount: '41' });
+  });
+});
+
+describe('a volume of another checkout', { timeout: 5 * minuteMs }, () => {
+  const mark = (text: string) =>
+    run(
+      'docker',
+      'run',
+      '--rm',
+      '--network',
+      'none',
+      '--volume',
+      `${stack}-redis-0:/volume`,
+      '--entrypoint',
+      '/bin/sh',
+      'planetary-offline/redis:8.0',
+      '-c',
+      `printf %s '${text}' > /volume/.planetary-owner`,
+    );
+
+  it('is refused by its name, and taken once it is ours', async () => {
+    expect(await run('npm', 'stop', '--', '--stack', stack)).toMatchObject({ exitCode: 0 });
+    expect(await mark('/home/somebody/else')).toMatchObject({ exitCode: 0 });
+    const refused = await run('npm', 'start', '--', '--stack', stack);
+    expect(await mark(checkout)).toMatchObject({ exitCode: 0 });
+    expect(refused.exitCode).not.toBe(0);
+    expect(refused.output).toContain('/home/somebody/else');
+    expect(await run('npm', 'start', '--', '--stack', stack)).toMatchObject({ exitCode: 0 });
+  });
+});
+
+function passwords(): string[] {
+  const folder = join(facts.vault, 'passwords');
+  return readdirSync(folder).map(
+    (file) => (JSON.parse(readFileSync(join(folder, file), 'utf8')) as { plain: string }).plain,
+  );
+}
