@@ -1,0 +1,53 @@
+import { defineConfig } from 'vitest/config';
+
+const minuteMs = 60_000;
+
+/** Tests that need nothing but Node.js, the engine's images not included. */
+const unitFolders = 'config,contract,docker,examples,kubernetes,operate,run,smoke,templates,tiers,toolchain';
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: [`test/{${unitFolders}}/**/*.test.ts`], testTimeout: minuteMs } },
+      {
+        // Config read, and secrets used, by the programs themselves, in containers.
+        test: {
+          name: 'programs',
+          include: ['test/{monitoring,programs,secrets,sql}/**/*.test.ts'],
+          testTimeout: 3 * minuteMs,
+          hookTimeout: 5 * minuteMs,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'offline',
+          include: ['test/offline/**/*.test.ts'],
+          testTimeout: 3 * minuteMs,
+          hookTimeout: 5 * minuteMs,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'state-lib',
+          include: ['state-lib/test/**/*.test.ts'],
+          testTimeout: 2 * minuteMs,
+          hookTimeout: 5 * minuteMs,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'deploy',
+          include: ['test/deploy/**/*.test.ts'],
+          globalSetup: 'test/deploy/global-setup.ts',
+          testTimeout: 5 * minuteMs,
+          hookTimeout: 15 * minuteMs,
+          fileParallelism: false,
+          maxWorkers: 1,
+        },
+      },
+    ],
+  },
+});
