@@ -21,8 +21,13 @@ export const localities: InsideCheck = {
           async (client) => await client.query(sql.showLocality),
         );
         const found = String(Object.values((rows[0] ?? {}) as Record<string, unknown>)[0]);
-        return found === declared ? undefined : `is at ${found}, declared is ${declared}`;
+        return localityFault(found, declared);
       });
       return verdict(faults, context.config.localities.join('; '));
     }),
 };
+
+/** What is wrong with the place that a node tells. */
+export function localityFault(found: string, declared: string | undefined): string | undefined {
+  return found === declared ? undefined : `is at ${found}, declared is ${declared}`;
+}

@@ -1,3 +1,4 @@
+import type { Settings } from '../../../config/schema.js';
 import type { Bench, Repair } from './bench.js';
 
 /** One way to break a stack, and what the smoke checks say of it. */
@@ -7,6 +8,8 @@ export interface BrokenStack {
   readonly fails: readonly string[];
   /** Whether the checks look at what happened since before the break. */
   readonly countsBreak?: boolean;
+  /** Whether a stack of these settings has what is broken. Default: it has. */
+  readonly isBreakable?: (settings: Settings) => boolean;
   /** Breaks the stack; gives the repair. */
   readonly break: (bench: Bench) => Promise<Repair>;
 }

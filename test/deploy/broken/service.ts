@@ -59,4 +59,15 @@ export const brokenServices: readonly BrokenStack[] = [
     ],
     break: async (bench) => await bench.stopped('state-lb-0'),
   },
+  {
+    what: 'the gateway to the host is stopped',
+    isBreakable: ({ docker }) => docker.expose,
+    fails: [
+      `host-gateway: ${healthy}`,
+      'stack: published addresses answer over TLS',
+      'prometheus: every target is up',
+      ...notRunning,
+    ],
+    break: async (bench) => await bench.stopped('host-gateway-0'),
+  },
 ];
