@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { ImageName } from '../../config/images.js';
 import { contentHash } from '../docker/content-hash.js';
 import type { Platform } from '../platform.js';
+import { secretShapes } from '../secret-shape.js';
 import type { TierName } from '../topology.js';
 import type { Process, Task, TaskName, Workload } from '../workload.js';
 import { KubernetesTask } from './kubernetes-task.js';
@@ -83,6 +84,7 @@ export class KubernetesPlatform extends Construct implements Platform {
       return found.revision;
     });
     this.secrets.set(name, process.secrets);
-    return contentHash({ process, image: this.props.images[process.image], before });
+    const shape = { ...process, secrets: secretShapes(process.secrets) };
+    return contentHash({ shape, image: this.props.images[process.image], before });
   }
 }

@@ -19,3 +19,6 @@ export function reachesLabel(tier: TierName): Record<string, string> {
 
 /** Annotation of a pod that changes with its config files, so that a changed file replaces the pod. */
 export const filesAnnotation = `${prefix}/files`;
+
+/** Annotation that changes with what the secret files are made of, but not when a password or a certificate is renewed. */
+export const secretsAnnotation = `${prefix}/secrets`;

@@ -1,8 +1,10 @@
 import { configDirectory, secretsDirectory, type Process, type TaskName } from '../workload.js';
 import type { TierName } from '../topology.js';
+import { contentHash } from '../docker/content-hash.js';
+import { secretShapes } from '../secret-shape.js';
 import { ConfigFiles } from './config-files.js';
 import type { KubernetesPlatform } from './kubernetes-platform.js';
-import { filesAnnotation } from './labels.js';
+import { filesAnnotation, secretsAnnotation } from './labels.js';
 import { expandable } from './pod-name.js';
 import { containerPrivileges, podPrivileges } from './privileges.js';
 import { SecretFiles } from './secret-files.js';
@@ -39,7 +41,10 @@ export function pod<P extends Process>(
       ...secret.map((item) => item.secret),
       ...platform.dependenciesOf(after),
     ],
-    annotations: Object.fromEntries(config.map(({ checksum }) => [filesAnnotation, checksum])),
+    annotations: {
+      ...Object.fromEntries(config.map(({ checksum }) => [filesAnnotation, checksum])),
+      [secretsAnnotation]: contentHash(secretShapes(secrets)),
+    },
     container: {
       name: owner,
       image: images[image],

@@ -4,9 +4,13 @@ import { publicImages } from '../../config/images.js';
 import { DockerPlatform } from '../../constructs/docker/docker-platform.js';
 import { KubernetesPlatform } from '../../constructs/kubernetes/kubernetes-platform.js';
 import type { Platform } from '../../constructs/platform.js';
+import type { TierName } from '../../constructs/topology.js';
 import { dockerViews, type DockerOutput } from './docker-view.js';
 import { kubernetesViews } from './kubernetes-view.js';
 import type { Json, Views } from './process-view.js';
+
+/** On both, so that the two are compared on a tier that has a way out. */
+const internet: readonly TierName[] = ['prometheus'];
 
 export type Render = (scope: Construct, platform: Platform) => void;
 
@@ -23,6 +27,7 @@ export function synthesizeDocker(render: Render): DockerOutput {
     images: publicImages,
     publish: {},
     publishAddress: '127.0.0.1',
+    internet,
   });
   render(stack, platform);
   const json = JSON.parse(Testing.synth(stack)) as Json;
@@ -38,7 +43,7 @@ export function synthesizeKubernetes(render: Render): Json {
     userId: 10_001,
     images: publicImages,
     secrets: '/checkout/.stacks/production/secrets',
-    internet: [],
+    internet,
   });
   render(stack, platform);
   return JSON.parse(Testing.synth(stack)) as Json;

@@ -22,8 +22,12 @@ export function dockerViews(output: DockerOutput): Views {
 }
 
 function ownerOf(container: Json): string | undefined {
+  return labelOf(container, 'planetary.tier') ?? labelOf(container, 'planetary.task');
+}
+
+function labelOf(container: Json, name: string): string | undefined {
   const labels: { label: string; value: string }[] = container['labels'];
-  return labels.find(({ label }) => label === 'planetary.tier' || label === 'planetary.task')?.value;
+  return labels.find(({ label }) => label === name)?.value;
 }
 
 function viewOf(output: DockerOutput, owner: string, container: Json): ProcessView {
@@ -50,6 +54,7 @@ function viewOf(output: DockerOutput, owner: string, container: Json): ProcessVi
         .map(({ path, content }) => [path.slice(config.length + 1), content]),
     ),
     secrets: mounted('/secrets')?.['read_only'] === true ? sorted(Object.keys(secrets)) : [],
+    secretShapes: labelOf(container, 'planetary.secrets') ?? '',
     scratch: Object.fromEntries(
       Object.entries<string>(container['tmpfs'] ?? {}).map(([path, options]) => [
         path,
@@ -91,7 +96,8 @@ function serviceOf(container: Json): ServiceView {
     openFiles: container['ulimit']?.[0]?.hard,
     stored: container['volumes'].some((volume: Json) => volume['container_path'] === '/data' && volume['volume_name']),
     stopGraceSeconds: container['destroy_grace_seconds'],
-    published: others.length > 0,
+    published: others.some(({ name }) => name.includes('_edge_')),
+    internet: others.some(({ name }) => name.includes('_internet_')),
     awaited: container['wait'],
   };
 }

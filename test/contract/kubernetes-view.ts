@@ -55,6 +55,7 @@ function viewOf(json: Json, resource: Json, podName: string): ProcessView {
     ),
     files: filesOf(json, volume('/config')?.['config_map']),
     secrets: secretsOf(json, volume('/secrets')?.['secret']),
+    secretShapes: resource['spec'].template.metadata.annotations['planetary-survival/secrets'],
     scratch: Object.fromEntries(
       [...mounts.keys()].flatMap((path) => {
         const memoryVolume = volume(path)?.['empty_dir'];
@@ -129,6 +130,7 @@ function serviceOf(json: Json, set: Json, podName: string, limit: string | undef
       container?.['volume_mount'].some((mount: Json) => mount['mount_path'] === '/data' && mount['name'] === 'data'),
     stopGraceSeconds: grace,
     published: incoming.some((rule) => rule['from'] === undefined),
+    internet: policies.some((policy) => policy['metadata'].name === `${tier}-internet`),
     awaited: set['wait_for_rollout'],
   };
 }

@@ -20,6 +20,7 @@ describe('a process is the same on both platforms', () => {
     const { docker, kubernetes } = onBoth(render(sample, done));
     expect(Object.keys(docker).toSorted()).toEqual(['cockroach-migrate', 'prometheus-0', 'redis-0', 'redis-1']);
     expect(kubernetes).toEqual(docker);
+    expect(docker['prometheus-0']?.service?.internet).toBe(true);
   });
 
   it('is described by the view as it was meant', () => {
@@ -32,6 +33,7 @@ describe('a process is the same on both platforms', () => {
       env: { POD_NAME: 'redis-1', SELF: 'redis-1', PRICE: '$5' },
       files: sample.files,
       secrets: ['ca.crt', 'users.acl'],
+      secretShapes: expect.stringMatching(/^[0-9a-f]{12}$/),
       scratch: sample.scratch,
       memoryMiB: 768,
       cpus: 0.5,
@@ -46,6 +48,7 @@ describe('a process is the same on both platforms', () => {
         stored: true,
         stopGraceSeconds: 20,
         published: false,
+        internet: false,
         awaited: true,
       },
     });

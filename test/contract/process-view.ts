@@ -10,6 +10,8 @@ export interface ProcessView {
   readonly env: Readonly<Record<string, string>>;
   readonly files: Readonly<Record<string, string>>;
   readonly secrets: readonly string[];
+  /** A digest of what they are made of; another one replaces the container. */
+  readonly secretShapes: string;
   readonly scratch: Readonly<Record<string, number>>;
   readonly memoryMiB: number;
   readonly cpus: number;
@@ -31,6 +33,8 @@ export interface ServiceView {
   readonly stored: boolean;
   readonly stopGraceSeconds: number;
   readonly published: boolean;
+  /** Whether it has a way out of the stack. */
+  readonly internet: boolean;
   readonly awaited: boolean;
 }
 

@@ -47,6 +47,14 @@ describe('config files', () => {
 });
 
 describe('secret files', () => {
+  it('replace the pod when what they are made of changes', () => {
+    const shape = (secrets: typeof redis.secrets) =>
+      template({ ...redis, secrets }).metadata.annotations['planetary-survival/secrets'];
+    const text = (line: string) => ({ kind: 'text' as const, passwords: [], render: () => line });
+    expect(shape({ a: text('user app on') })).not.toBe(shape({ a: text('user app off') }));
+    expect(shape({ a: text('user app on') })).toBe(shape({ a: text('user app on') }));
+  });
+
   const secret = synthesizeWorkload(redis).get('kubernetes_secret_v1', 'redis');
 
   it('are read at apply, into a write-only argument', () => {
