@@ -15,7 +15,7 @@ const files = [`${profile}-namespace`, profile].map((stack) => join('cdktf.out',
 const missing = files.filter((file) => !existsSync(file));
 if (missing.length > 0) {
   process.stderr.write(
-    `${missing.join(' and ')} is not there: run npm run synth first, for a profile with platform: kubernetes\n`,
+    `${missing.join(' and ')} missing: run npm run synth first, for a profile with platform: kubernetes\n`,
   );
   process.exitCode = 2;
 } else {
