@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const minuteMs = 60_000;
 
 /** Tests that need nothing but Node.js, the engine's images not included. */
-const unitFolders = 'config,contract,docker,examples,kubernetes,operate,run,smoke,templates,tiers,toolchain';
+const unitFolders = 'config,contract,docker,docs,examples,kubernetes,operate,run,smoke,templates,tiers,toolchain';
 
 export default defineConfig({
   test: {

@@ -31,7 +31,7 @@ export function redisAcl(password: Passwords): string {
     user(
       redisUsers.app,
       password('redis-app'),
-      '~ps:* &* +@all -@admin -@dangerous +info +role +client|setinfo +client|setname',
+      '~ps:* resetchannels +@all -@admin -@dangerous +info +role +client|setinfo +client|setname',
     ),
     user(redisUsers.replication, password('redis-replication'), 'resetchannels +psync +replconf +ping'),
     user(
@@ -54,7 +54,11 @@ export function sentinelAcl(password: Passwords): string {
       password('sentinel-client'),
       '&* -@all +auth +client|getname +client|id +client|setname +client|setinfo +command +hello +ping +role +info +subscribe +psubscribe +sentinel|get-master-addr-by-name +sentinel|master +sentinel|myid +sentinel|replicas +sentinel|slaves +sentinel|sentinels +sentinel|masters +sentinel|ckquorum',
     ),
-    user(sentinelUsers.peer, password('sentinel-peer'), 'allchannels +@all'),
+    user(
+      sentinelUsers.peer,
+      password('sentinel-peer'),
+      'resetchannels &__sentinel__:hello -@all +auth +client|setname +ping +publish +sentinel|is-master-down-by-addr',
+    ),
     user(
       sentinelUsers.exporter,
       password('redis-exporter'),
@@ -68,5 +72,5 @@ function user(name: string, { sha256 }: PasswordForms, rules: string): string {
 }
 
 function lines(users: readonly string[]): string {
-  return users.map((user) => `${user}\n`).join('');
+  return users.map((line) => `${line}\n`).join('');
 }
