@@ -1,10 +1,11 @@
-/** One line of a config file: its name and its values, already in the syntax of the file. */
+/** One line of a config file: its name, then its values. */
 export type Directive = readonly [name: string, ...values: (string | number)[]];
 
 /**
- * Lines of `name value …`, as redis.conf and sentinel.conf want them.
+ * Lines of `name value …`, as redis.conf and sentinel.conf want them. A value with a space, a quote, `#` or a backslash is quoted, an
+ * empty one is `""`.
  *
- * @throws Error when a value has a line break or another control character, or is empty where it would vanish.
+ * @throws Error when a value has a line break or another control character.
  */
 export function directives(lines: readonly Directive[]): string {
   return (
@@ -12,9 +13,19 @@ export function directives(lines: readonly Directive[]): string {
   );
 }
 
-/** Lines of `name = value`, as an ini file wants them, below a `[section]`. Throws as `directives` does. */
+/**
+ * Lines of `name = value`, as an ini file wants them, below a `[section]`.
+ *
+ * @throws Error as `directives` does, and when a value begins or ends with a space, which the reader would drop.
+ */
 export function iniSection(section: string, entries: Readonly<Record<string, string | number>>): string {
-  const lines = Object.entries(entries).map(([name, value]) => `${name} = ${plain(name, value)}`);
+  const lines = Object.entries(entries).map(([name, value]) => {
+    const text = plain(name, value);
+    if (text.trim() !== text) {
+      throw new Error(`${name}: a value must not begin or end with a space, got ${JSON.stringify(text)}`);
+    }
+    return `${name} = ${text}`;
+  });
   return [`[${section}]`, ...lines].join('\n') + '\n';
 }
 
@@ -24,7 +35,11 @@ function word(name: string, value: string | number): string {
   return /[\s"'#\\]/.test(text) ? `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : text;
 }
 
-/** A value that stays on its line. */
+/**
+ * A value that stays on its line.
+ *
+ * @throws Error when it does not, naming the directive. It shows the value: secrets are checked where they come from.
+ */
 export function plain(name: string, value: string | number): string {
   const text = String(value);
   // oxlint-disable-next-line no-control-regex

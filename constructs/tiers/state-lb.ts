@@ -8,6 +8,8 @@ import { haproxy } from './haproxy.js';
 export function stateLoadBalancer(settings: Settings): Workload {
   const cfg = stateLoadBalancerCfg({
     maxConnections: settings.loadBalancer.maxConnections,
+    requestsPerSecond: settings.loadBalancer.requestsPerSecond,
+    bodyLimitBytes: settings.state.bodyLimitKiB * 1_024,
     ports: tierPorts('state-lb'),
     instances: replicaHosts('state', settings.state.instances),
     instancePort: port('state', 'api'),

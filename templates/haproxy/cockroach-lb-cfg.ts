@@ -1,4 +1,5 @@
 import { haproxyCfg, server, type Section } from './haproxy-cfg.js';
+import { consoleConnections, passThrough, tcpFrontend } from './tcp-frontend.js';
 
 export interface CockroachLoadBalancerCfg {
   readonly maxConnections: number;
@@ -19,32 +20,27 @@ export function cockroachLoadBalancerCfg(cfg: CockroachLoadBalancerCfg): string 
     secrets: cfg.secrets,
     needs: ['sql'],
     sections: [
-      frontend('sql-in', cfg.ports.sql, 'sql'),
-      frontend('console-in', cfg.ports.console, 'console'),
+      tcpFrontend('sql', cfg.ports.sql, cfg.maxConnections),
+      tcpFrontend('console', cfg.ports.console, consoleConnections),
       backend(cfg, 'sql', cfg.nodeSqlPort),
       backend(cfg, 'console', cfg.nodeConsolePort),
     ],
   });
 }
 
-function frontend(name: string, port: number, backend: string): Section {
-  return {
-    head: `frontend ${name}`,
-    // Pooled connections may be idle for long; PgBouncer ends them by age.
-    lines: ['mode tcp', 'option clitcpka', 'timeout client 1h', `bind :${port}`, `default_backend ${backend}`],
-  };
-}
-
+/**
+ * A node that drains says it is not ready and is given no new connections, but it keeps those that it has: it ends each one itself,
+ * after its transaction. `on-marked-down shutdown-sessions` would cut them in the middle. What is left over from a node that died, and
+ * cannot end anything, the kernel finds: unanswered bytes by `tcp-ut`, idle connections by keepalive.
+ */
 function backend(cfg: CockroachLoadBalancerCfg, name: string, port: number): Section {
   const check =
     `check port ${cfg.nodeConsolePort} check-ssl verify required ca-file ${cfg.secrets}/ca.crt check-sni ${cfg.nodeName} ` +
-    `verifyhost ${cfg.nodeName} inter 2s fall 3 rise 2 on-marked-down shutdown-sessions`;
+    `verifyhost ${cfg.nodeName} inter 2s fall 3 rise 2 tcp-ut 5s`;
   return {
     head: `backend ${name}`,
     lines: [
-      'mode tcp',
-      'option srvtcpka',
-      'timeout server 1h',
+      ...passThrough,
       'balance leastconn',
       'option httpchk',
       `http-check send meth GET uri /health?ready=1 ver HTTP/1.1 hdr Host ${cfg.nodeName}`,

@@ -3,6 +3,9 @@ import { plain } from '../directives.js';
 /** Port of the readiness page for the probe inside the container. It is bound to loopback, serves one status line and no data. */
 export const readyPort = 8405;
 
+/** Connections beside those of clients: the probe, Prometheus, the console. Else a full load balancer would look like a broken one. */
+const spareConnections = 64;
+
 /** A section of haproxy.cfg: its head and its lines. */
 export interface Section {
   readonly head: string;
@@ -10,6 +13,7 @@ export interface Section {
 }
 
 export interface HaproxyCfg {
+  /** Connections of clients; each takes two file descriptors. */
   readonly maxConnections: number;
   readonly metricsPort: number;
   readonly secrets: string;
@@ -18,12 +22,16 @@ export interface HaproxyCfg {
   readonly sections: readonly Section[];
 }
 
-/** haproxy.cfg for 3.0 and later: what every load balancer of the stack has in common, then its own sections. */
+/**
+ * haproxy.cfg for 3.0 and later: what every load balancer of the stack has in common, then its own sections.
+ *
+ * @throws Error when a line breaks.
+ */
 export function haproxyCfg({ maxConnections, metricsPort, secrets, needs, sections }: HaproxyCfg): string {
   return [
     section('global', [
       'log stdout format raw local0 notice',
-      `maxconn ${maxConnections}`,
+      `maxconn ${maxConnections + spareConnections}`,
       'hard-stop-after 25s',
       'ssl-default-bind-options ssl-min-ver TLSv1.2',
       'ssl-default-server-options ssl-min-ver TLSv1.2',
@@ -39,7 +47,8 @@ export function haproxyCfg({ maxConnections, metricsPort, secrets, needs, sectio
     section('defaults', [
       'log global',
       'option dontlog-normal',
-      'option redispatch',
+      // Each attempt takes another server: the first may be gone without its checks knowing yet.
+      'option redispatch 1',
       'retries 3',
       'timeout connect 3s',
       'timeout check 3s',
@@ -64,12 +73,23 @@ export function haproxyCfg({ maxConnections, metricsPort, secrets, needs, sectio
   ].join('\n');
 }
 
-/** One section as text. Throws when a line breaks. */
+/**
+ * One section as text.
+ *
+ * @throws Error when a line breaks.
+ */
 export function section(head: string, lines: readonly string[]): string {
   return [plain('haproxy.cfg', head), ...lines.map((line) => `  ${plain('haproxy.cfg', line)}`), ''].join('\n');
 }
 
-/** A `server` line for a replica. The suffix is empty on Docker; on Kubernetes HAProxy's resolver wants the full name. */
+/**
+ * A `server` line for a replica. The suffix is empty on Docker; on Kubernetes HAProxy's resolver wants the full name.
+ *
+ * @throws Error when the host is no DNS name.
+ */
 export function server(name: string, host: string, port: number, options: string): string {
+  if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host)) {
+    throw new Error(`haproxy.cfg: server ${name} must have a DNS name, got ${JSON.stringify(host)}`);
+  }
   return `server ${name} "${host}\${DNS_SUFFIX}:${port}" ${options}`;
 }

@@ -1,4 +1,10 @@
-import { haproxyCfg, section, server, type Section } from './haproxy-cfg.js';
+import { haproxyCfg, section, server } from './haproxy-cfg.js';
+import { consoleConnections, passThrough, tcpFrontend } from './tcp-frontend.js';
+
+interface Target {
+  readonly host: string;
+  readonly port: number;
+}
 
 export interface HostGatewayCfg {
   readonly maxConnections: number;
@@ -8,62 +14,85 @@ export interface HostGatewayCfg {
     readonly console: number;
     readonly metrics: number;
   };
-  readonly pgbouncer: { readonly host: string; readonly port: number };
-  readonly console: { readonly host: string; readonly port: number };
+  readonly pgbouncer: Target;
+  readonly console: Target;
   readonly secrets: string;
 }
 
+export interface RedisBackendCfg {
+  readonly hosts: readonly string[];
+  readonly port: number;
+  /** Name in the certificate of all of them. */
+  readonly name: string;
+  readonly user: string;
+  readonly password: string;
+  readonly secrets: string;
+}
+
+/** PostgreSQL's SSLRequest, in hexadecimal; who speaks the protocol and TLS answers `S`. */
+const sslRequest = '0000000804d2162f';
+
 /** Passes PgBouncer, the Redis primary and the console on to the host; TLS ends at the tiers. */
 export function hostGatewayCfg(cfg: HostGatewayCfg): string {
+  // Two kinds of clients share the connections.
+  const each = Math.floor(cfg.maxConnections / 2);
   return haproxyCfg({
     maxConnections: cfg.maxConnections,
     metricsPort: cfg.ports.metrics,
     secrets: cfg.secrets,
     needs: ['pgbouncer', 'redis'],
     sections: [
-      frontend('pgbouncer-in', cfg.ports.pgbouncer, 'pgbouncer'),
-      frontend('redis-in', cfg.ports.redis, 'redis'),
-      frontend('console-in', cfg.ports.console, 'console'),
-      passThrough('pgbouncer', cfg.pgbouncer),
-      passThrough('console', cfg.console),
+      tcpFrontend('pgbouncer', cfg.ports.pgbouncer, each),
+      tcpFrontend('redis', cfg.ports.redis, each),
+      tcpFrontend('console', cfg.ports.console, consoleConnections),
+      {
+        head: 'backend pgbouncer',
+        lines: [
+          ...passThrough,
+          'option tcp-check',
+          `tcp-check send-binary ${sslRequest}`,
+          'tcp-check expect string S',
+          server('pgbouncer', cfg.pgbouncer.host, cfg.pgbouncer.port, 'check inter 2s fall 2 rise 1'),
+        ],
+      },
+      {
+        head: 'backend console',
+        lines: [
+          ...passThrough,
+          server('console', cfg.console.host, cfg.console.port, `${tlsCheck(cfg.console.host, cfg.secrets)} inter 2s`),
+        ],
+      },
     ],
   });
 }
 
-/** The backend of Redis, a file of its own among the secrets: its check logs in to find the primary. */
-export function redisBackendCfg(redis: {
-  readonly hosts: readonly string[];
-  readonly port: number;
-  readonly name: string;
-  readonly user: string;
-  readonly password: string;
-  readonly secrets: string;
-}): string {
-  const options =
-    `check check-ssl check-sni ${redis.name} verify required ca-file ${redis.secrets}/ca.crt verifyhost ${redis.name} ` +
-    'inter 1s fall 2 rise 1 on-marked-down shutdown-sessions';
+/**
+ * The backend of Redis, a file of its own among the secrets: its check logs in to find the primary, and cuts who talks to one that is
+ * primary no more. In hexadecimal, since no other form is safe from the syntax of haproxy.cfg.
+ */
+export function redisBackendCfg(redis: RedisBackendCfg): string {
+  const options = `${tlsCheck(redis.name, redis.secrets)} inter 1s fall 2 rise 1 on-marked-down shutdown-sessions`;
   return section('backend redis', [
-    'mode tcp',
-    'timeout server 1h',
+    ...passThrough,
     'option tcp-check',
-    `tcp-check send AUTH\\ ${redis.user}\\ ${redis.password}\\r\\n`,
+    `tcp-check send-binary ${hex(command('AUTH', redis.user, redis.password))}`,
     'tcp-check expect string +OK',
-    'tcp-check send ROLE\\r\\n',
-    'tcp-check expect string master',
+    `tcp-check send-binary ${hex(command('ROLE'))}`,
+    // A replica's answer may have the word too, in the name of its primary.
+    `tcp-check expect binary ${hex('$6\r\nmaster\r\n')}`,
     ...redis.hosts.map((host, index) => server(`redis-${index}`, host, redis.port, options)),
   ]);
 }
 
-function frontend(name: string, port: number, backend: string): Section {
-  return {
-    head: `frontend ${name}`,
-    lines: ['mode tcp', 'timeout client 1h', `bind :${port}`, `default_backend ${backend}`],
-  };
+function tlsCheck(name: string, secrets: string): string {
+  return `check check-ssl check-sni ${name} verify required ca-file ${secrets}/ca.crt verifyhost ${name}`;
 }
 
-function passThrough(name: string, to: { readonly host: string; readonly port: number }): Section {
-  return {
-    head: `backend ${name}`,
-    lines: ['mode tcp', 'timeout server 1h', server(name, to.host, to.port, 'check inter 2s fall 2 rise 1')],
-  };
+/** A command in Redis' own protocol. */
+function command(...words: readonly string[]): string {
+  return `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`;
+}
+
+function hex(text: string): string {
+  return Buffer.from(text).toString('hex');
 }

@@ -1,7 +1,10 @@
-import { haproxyCfg, server } from './haproxy-cfg.js';
+import { haproxyCfg, server, type Section } from './haproxy-cfg.js';
 
 export interface StateLoadBalancerCfg {
   readonly maxConnections: number;
+  /** Requests a second of one client address, on average over `rateSeconds`. */
+  readonly requestsPerSecond: number;
+  readonly bodyLimitBytes: number;
   readonly ports: { readonly api: number; readonly metrics: number };
   readonly instances: readonly string[];
   readonly instancePort: number;
@@ -10,46 +13,69 @@ export interface StateLoadBalancerCfg {
   readonly secrets: string;
 }
 
-/** Ends users' TLS, numbers requests, and hands them to instances that are ready, over TLS again. */
+const rateSeconds = 10;
+
+/** Ends users' TLS, bounds and numbers requests, and hands them to instances that are ready, over TLS again. */
 export function stateLoadBalancerCfg(cfg: StateLoadBalancerCfg): string {
-  const options =
-    `check check-sni ${cfg.instanceName} ssl sni str(${cfg.instanceName}) verify required ca-file ${cfg.secrets}/ca.crt ` +
-    `verifyhost ${cfg.instanceName} inter 1s fall 2 rise 1`;
   return haproxyCfg({
     maxConnections: cfg.maxConnections,
     metricsPort: cfg.ports.metrics,
     secrets: cfg.secrets,
     needs: ['state'],
-    sections: [
-      {
-        head: 'frontend api',
-        lines: [
-          'mode http',
-          'timeout client 30s',
-          'timeout http-request 5s',
-          'timeout http-keep-alive 60s',
-          `bind :${cfg.ports.api} ssl crt ${cfg.secrets}/tls.pem alpn h2,http/1.1`,
-          'http-request set-header X-Request-Id %[uuid()] unless { req.hdr(X-Request-Id) -m found }',
-          'http-request del-header X-Forwarded-For',
-          'option forwardfor',
-          'default_backend state',
-        ],
-      },
-      {
-        head: 'backend state',
-        lines: [
-          'mode http',
-          'timeout server 30s',
-          'balance leastconn',
-          // A write whose answer was lost may have happened: only reads are sent again.
-          'retry-on conn-failure empty-response',
-          'http-request disable-l7-retry unless { method GET HEAD }',
-          'option httpchk',
-          `http-check send meth GET uri /readyz ver HTTP/1.1 hdr Host ${cfg.instanceName}`,
-          'http-check expect status 200',
-          ...cfg.instances.map((host, index) => server(`state-${index}`, host, cfg.instancePort, options)),
-        ],
-      },
-    ],
+    sections: [frontend(cfg), backend(cfg)],
   });
+}
+
+function frontend(cfg: StateLoadBalancerCfg): Section {
+  return {
+    head: 'frontend api',
+    lines: [
+      'mode http',
+      'timeout client 30s',
+      'timeout http-request 5s',
+      'timeout http-keep-alive 60s',
+      `maxconn ${cfg.maxConnections}`,
+      `bind :${cfg.ports.api} ssl crt ${cfg.secrets}/tls.pem alpn h2,http/1.1`,
+      `stick-table type ipv6 size 50k expire ${rateSeconds * 3}s store http_req_rate(${rateSeconds}s)`,
+      'http-request track-sc0 src',
+      refuse(429, 'TOO_MANY_REQUESTS', `sc_http_req_rate(0) gt ${cfg.requestsPerSecond * rateSeconds}`),
+      refuse(413, 'BODY_TOO_LARGE', `req.hdr_val(content-length) gt ${cfg.bodyLimitBytes}`),
+      // It ends up in logs: a client's own number is taken only when it is one.
+      'http-request del-header X-Request-Id unless { req.hdr(X-Request-Id) -m reg ^[A-Za-z0-9._-]{1,64}$ }',
+      'http-request set-header X-Request-Id %[uuid()] unless { req.hdr(X-Request-Id) -m found }',
+      'http-request set-var(txn.request_id) req.hdr(X-Request-Id)',
+      'http-after-response set-header X-Request-Id %[var(txn.request_id)] if { var(txn.request_id) -m found }',
+      'http-request del-header X-Forwarded-For',
+      'option forwardfor',
+      'default_backend state',
+    ],
+  };
+}
+
+/** Answers as the service itself would, without asking it. */
+function refuse(status: number, error: string, condition: string): string {
+  const body = JSON.stringify({ error, message: 'refused by the load balancer' });
+  const wait = status === 429 ? ` hdr Retry-After ${rateSeconds}` : '';
+  return `http-request return status ${status} content-type application/json string '${body}'${wait} if { ${condition} }`;
+}
+
+function backend(cfg: StateLoadBalancerCfg): Section {
+  const options =
+    `check check-sni ${cfg.instanceName} ssl sni str(${cfg.instanceName}) verify required ca-file ${cfg.secrets}/ca.crt ` +
+    `verifyhost ${cfg.instanceName} inter 1s fall 2 rise 1`;
+  return {
+    head: 'backend state',
+    lines: [
+      'mode http',
+      'timeout server 30s',
+      'balance leastconn',
+      // A write whose answer was lost may have happened: only reads are sent again.
+      'retry-on conn-failure empty-response',
+      'http-request disable-l7-retry unless { method GET HEAD }',
+      'option httpchk',
+      `http-check send meth GET uri /readyz ver HTTP/1.1 hdr Host ${cfg.instanceName}`,
+      'http-check expect status 200',
+      ...cfg.instances.map((host, index) => server(`state-${index}`, host, cfg.instancePort, options)),
+    ],
+  };
 }
