@@ -26,9 +26,9 @@ export class CockroachCluster extends Construct {
   constructor(scope: Construct, id: string, { platform, settings }: CockroachClusterProps) {
     super(scope, id);
     platform.workload(this, cockroachNodes(settings));
-    platform.task(this, cockroachInit(settings));
+    platform.task(this, cockroachInit());
     platform.task(this, cockroachBootstrap(settings));
-    platform.task(this, cockroachMigrate(settings));
+    platform.task(this, cockroachMigrate());
     platform.workload(this, cockroachLoadBalancer(settings));
   }
 }

@@ -1,5 +1,5 @@
 import type { Process } from '../workload.js';
-import { contentHash } from './content-hash.js';
+import { contentHash } from '../content-hash.js';
 
 export interface ConfigFile {
   /** Absolute path on the host. */

@@ -4,7 +4,7 @@ import { terraformText } from '../terraform-text.js';
 import { configDirectory, podName, secretsDirectory, type Process } from '../workload.js';
 import type { TaskName } from '../workload.js';
 import type { TierName } from '../topology.js';
-import { contentHash } from './content-hash.js';
+import { contentHash } from '../content-hash.js';
 import type { DockerPlatform } from './docker-platform.js';
 
 const cpuPeriodUs = 100_000;

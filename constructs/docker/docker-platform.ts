@@ -10,7 +10,7 @@ import { ConfigDirectories, type ConfigFile } from './config-directories.js';
 import { DockerNetworks } from './docker-networks.js';
 import { DockerTask } from './docker-task.js';
 import { DockerWorkload } from './docker-workload.js';
-import { contentHash } from './content-hash.js';
+import { contentHash } from '../content-hash.js';
 
 /** Ports of tiers that are published on the host: tier → port inside → port on the host. */
 export type Publish = Partial<Record<TierName, Readonly<Record<number, number>>>>;

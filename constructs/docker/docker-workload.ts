@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { dataDirectory, type Probe, type Workload } from '../workload.js';
 import { nodesHost, replicaHost, tierHost } from '../topology.js';
 import { containerDefaults, withPodName } from './container-defaults.js';
-import { contentHash } from './content-hash.js';
+import { contentHash } from '../content-hash.js';
 import type { DockerPlatform } from './docker-platform.js';
 import { DockerVolumes } from './docker-volumes.js';
 import { hostEntries } from './host-entries.js';

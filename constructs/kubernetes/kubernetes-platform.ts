@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ImageName } from '../../config/images.js';
-import { contentHash } from '../docker/content-hash.js';
+import { contentHash } from '../content-hash.js';
 import type { Platform } from '../platform.js';
 import { secretShapes } from '../secret-shape.js';
 import type { TierName } from '../topology.js';

@@ -1,6 +1,6 @@
 import { configDirectory, secretsDirectory, type Process, type TaskName } from '../workload.js';
 import type { TierName } from '../topology.js';
-import { contentHash } from '../docker/content-hash.js';
+import { contentHash } from '../content-hash.js';
 import { secretShapes } from '../secret-shape.js';
 import { ConfigFiles } from './config-files.js';
 import type { KubernetesPlatform } from './kubernetes-platform.js';

@@ -1,10 +1,11 @@
 import type { Settings } from '../../config/schema.js';
 import { bootstrapSql, database, grantsSql, passwordsSql } from '../../templates/sql/bootstrap.js';
+import { script } from '../../templates/scripts/script.js';
 import { clusterSettings } from '../../templates/sql/cluster-settings.js';
 import { configDirectory, secretsDirectory, type Task } from '../workload.js';
-import { cockroachTask, sendFiles } from './cockroach-task.js';
+import { cockroachTask, firstNode, sendFiles } from './cockroach-task.js';
 
-/** Database, users, privileges and cluster settings; can run again. */
+/** Database, users, privileges, cluster settings and the licence, when one was given; can run again. */
 export function cockroachBootstrap(settings: Settings): Task {
   const bootstrap = {
     statementTimeoutMs: settings.state.statementTimeoutMs,
@@ -12,14 +13,23 @@ export function cockroachBootstrap(settings: Settings): Task {
   };
   return cockroachTask('root', {
     task: 'cockroach-bootstrap',
-    command: sendFiles('root', [
-      { file: `${configDirectory}/bootstrap.sql`, database: 'defaultdb' },
-      { file: `${configDirectory}/grants.sql`, database },
-      { file: `${secretsDirectory}/passwords.sql`, database: 'defaultdb' },
-    ]),
+    command: sendFiles(
+      'root',
+      [
+        { file: `${configDirectory}/bootstrap.sql`, database: 'defaultdb' },
+        { file: `${configDirectory}/grants.sql`, database },
+        { file: `${secretsDirectory}/passwords.sql`, database: 'defaultdb' },
+      ],
+      `/bin/sh ${configDirectory}/licence.sh ${firstNode} root`,
+    ),
     args: [],
-    files: { 'bootstrap.sql': bootstrapSql(bootstrap), 'grants.sql': grantsSql(bootstrap) },
+    files: {
+      'bootstrap.sql': bootstrapSql(bootstrap),
+      'grants.sql': grantsSql(bootstrap),
+      'licence.sh': script('cockroach-licence.sh'),
+    },
     secrets: {
+      licence: { kind: 'given', given: 'cockroach-licence' },
       'passwords.sql': {
         kind: 'text',
         passwords: ['database-app', 'database-readonly'],

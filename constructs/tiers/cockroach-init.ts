@@ -1,4 +1,3 @@
-import type { Settings } from '../../config/schema.js';
 import { script } from '../../templates/scripts/script.js';
 import { configDirectory, type Task } from '../workload.js';
 import { cockroachTask, firstNode } from './cockroach-task.js';
@@ -6,7 +5,7 @@ import { cockroachTask, firstNode } from './cockroach-task.js';
 const waitSeconds = 180;
 
 /** Initializes the cluster, once in its life; later runs find it done. */
-export function cockroachInit(_settings: Settings): Task {
+export function cockroachInit(): Task {
   return cockroachTask('root', {
     task: 'cockroach-init',
     command: ['/bin/sh', `${configDirectory}/init.sh`],

@@ -1,11 +1,10 @@
-import type { Settings } from '../../config/schema.js';
 import { database, databaseUsers } from '../../templates/sql/bootstrap.js';
 import { migrations } from '../../templates/sql/migrations.js';
 import { configDirectory, type Task } from '../workload.js';
 import { cockroachTask, sendFiles } from './cockroach-task.js';
 
 /** The schema, as the user who owns it. */
-export function cockroachMigrate(_settings: Settings): Task {
+export function cockroachMigrate(): Task {
   const files = migrations();
   return cockroachTask(databaseUsers.owner, {
     task: 'cockroach-migrate',

@@ -22,14 +22,15 @@ export function cockroachTask(
   };
 }
 
-/** A shell command that sends SQL files one after the other, each to its database, and stops at the first error. */
+/** A shell command that sends SQL files one after the other, each to its database, then runs another command; it stops at the first error. */
 export function sendFiles(
   user: string,
   files: readonly { readonly file: string; readonly database: string }[],
+  then = '',
 ): string[] {
   const send = files.map(
     ({ file, database }) =>
       `/cockroach/cockroach sql --certs-dir=/secrets --host=${firstNode} --user=${user} --database=${database} --file=${file}`,
   );
-  return ['/bin/sh', '-c', ['set -e', ...send].join('\n')];
+  return ['/bin/sh', '-c', ['set -e', ...send, then].join('\n').trimEnd()];
 }

@@ -1,5 +1,6 @@
 import type { Settings } from '../../config/schema.js';
 import { pgbouncerIni, userlist } from '../../templates/pgbouncer-ini.js';
+import { script } from '../../templates/scripts/script.js';
 import { database, databaseUsers } from '../../templates/sql/bootstrap.js';
 import type { CertificateRequest } from '../secret.js';
 import { nodesHost, port, replicaHosts, tierHost } from '../topology.js';
@@ -7,7 +8,7 @@ import { configDirectory, secretsDirectory, type Workload } from '../workload.js
 import { pgbouncerStatsUser } from './pgbouncer-exporter.js';
 
 /** Connection pools in transaction mode. SCRAM passes through: database and pooler know the same verifier, and no password. */
-export function pgbouncer({ pgbouncer: settings }: Settings): Workload {
+export function pgbouncer({ pgbouncer: settings, state }: Settings): Workload {
   const request: CertificateRequest = {
     commonName: 'pgbouncer',
     names: [
@@ -23,15 +24,17 @@ export function pgbouncer({ pgbouncer: settings }: Settings): Workload {
     tier: 'pgbouncer',
     image: 'pgbouncer',
     replicas: settings.replicas,
-    command: ['pgbouncer'],
+    command: ['/bin/sh', `${configDirectory}/start.sh`],
     args: [`${configDirectory}/pgbouncer.ini`],
     env: {},
     files: {
+      'start.sh': script('pgbouncer-start.sh'),
       'pgbouncer.ini': pgbouncerIni({
         ...settings,
         port: port('pgbouncer', 'sql'),
         database,
         server: { host: tierHost('cockroach-lb'), port: port('cockroach-lb', 'sql') },
+        statementTimeoutMs: state.statementTimeoutMs,
         statsUser: pgbouncerStatsUser,
         secrets: secretsDirectory,
       }),
