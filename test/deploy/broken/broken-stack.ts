@@ -6,6 +6,8 @@ export interface BrokenStack {
   readonly what: string;
   /** Every check that fails, as `tier: name`; those that the break is there for come first. */
   readonly fails: readonly string[];
+  /** Checks that may fail with it too, by chance: a connection that is kept, a time limit that is just met. */
+  readonly mayFail?: readonly string[];
   /** Whether the checks look at what happened since before the break. */
   readonly countsBreak?: boolean;
   /** Whether a stack of these settings has what is broken. Default: it has. */

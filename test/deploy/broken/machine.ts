@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { listeners } from '../../../smoke/host/proc-net.js';
 import { dockerOf } from '../../../smoke/host/docker.js';
 import type { Bench, Repair } from './bench.js';
 import { until } from './bench.js';
@@ -39,9 +40,11 @@ export const brokenMachines: readonly BrokenStack[] = [
       const state = bench.container('state-0');
       const listen = `const server = require('node:net').createServer((socket) => process.exit());
         server.listen(7777); setTimeout(() => process.exit(), 300000);`;
-      const connect = `require('node:net').connect(7777).on('error', () => process.exit(1)).on('close', () => process.exit())`;
-      const isListening = async (): Promise<boolean> =>
-        (await bench.docker(['exec', state, 'cat', '/proc/net/tcp6', '/proc/net/tcp'])).includes(':1E61 0000');
+      const connect = `require('node:net').connect(7777).on('error', () => process.exit()).on('close', () => process.exit())`;
+      const isListening = async (): Promise<boolean> => {
+        const sockets = await bench.docker(['exec', state, 'cat', '/proc/net/tcp', '/proc/net/tcp6']);
+        return listeners(sockets).some(({ port }) => port === 7777);
+      };
       await bench.docker(['exec', '--detach', state, 'node', '-e', listen]);
       await until('the listener', 30, isListening);
       return async () => {
