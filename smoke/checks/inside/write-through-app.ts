@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { untilCached } from '../../cache-trust.js';
 import type { Endpoint } from '../../endpoints.js';
 import type { InsideCheck, InsideContext } from '../../inside-context.js';
 import { verdict } from '../../outcome.js';
@@ -35,7 +36,10 @@ export const writeThroughApp: InsideCheck = {
     const first = await read(context, front);
     compare('the first read', first);
     for (const instance of context.endpoints('state', 'api')) {
-      const again = await readUntilCached(context, instance);
+      const again = await untilCached(
+        async () => await read(context, instance),
+        ({ source }) => source === 'cache',
+      );
       compare(`the second read, from ${instance.host},`, again);
       if (again.source !== 'cache')
         faults.push(`the second read, from ${instance.host}, came from the ${again.source}`);
@@ -43,19 +47,6 @@ export const writeThroughApp: InsideCheck = {
     return verdict(faults, `version ${version} in the database; read from the ${first.source}, then from the cache`);
   },
 };
-
-/** A Redis that was just replaced has to earn its trust before anything is served from it. */
-const trustMs = 30_000;
-
-async function readUntilCached(context: InsideContext, instance: Endpoint): Promise<Told & { source: string }> {
-  const deadline = Date.now() + trustMs;
-  let found = await read(context, instance);
-  while (found.source !== 'cache' && Date.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    found = await read(context, instance);
-  }
-  return found;
-}
 
 function tell(told: Told | undefined): string {
   return told === undefined ? 'no such region' : `playerCount ${told.players}, version ${told.version}`;
