@@ -11,6 +11,8 @@ export interface PgBouncerIni {
   readonly maxPreparedStatements: number;
   readonly serverLifetimeSeconds: number;
   readonly queryWaitTimeoutSeconds: number;
+  /** Limit of a statement in the database, in ms. */
+  readonly statementTimeoutMs: number;
   readonly statsUser: string;
   readonly secrets: string;
 }
@@ -49,6 +51,8 @@ export function pgbouncerIni(ini: PgBouncerIni): string {
     server_login_retry: 1,
     server_connect_timeout: 5,
     query_wait_timeout: ini.queryWaitTimeoutSeconds,
+    // For a node that no longer answers at all; the database's own limit is shorter.
+    query_timeout: Math.ceil(ini.statementTimeoutMs / 1_000) + 5,
     cancel_wait_timeout: ini.queryWaitTimeoutSeconds,
     dns_max_ttl: 5,
     tcp_keepalive: 1,

@@ -64,7 +64,7 @@ export function redisConf(conf: RedisConf): string {
   ]);
 }
 
-/** The guide's save points; the append-only file loses at most one second. */
+/** The guide's save points. A dead machine takes one second of writes with it, or those since a rewrite of the append-only file began; a dead process takes none. */
 const durable = [
   ['save', 900, 1, 300, 10, 60, 10_000],
   ['appendonly', 'yes'],

@@ -4,20 +4,20 @@ set -eu
 umask 077
 self=$1 port=$2 name=$3
 shift 3
-primary=
 
+# Prints `epoch host`: what a Sentinel says counts as much as the epoch in which it was agreed. Prints nothing without an answer.
 ask() {
-  REDISCLI_AUTH=$(cat /secrets/sentinel-client) timeout 3 redis-cli -e --raw --no-auth-warning --user client \
-    --tls --cacert /secrets/ca.crt --sni "${1%:*}" -h "${1%:*}" -p "${1##*:}" \
-    sentinel get-master-addr-by-name "$name" 2>/dev/null | head -n 1
+  printf 'sentinel get-master-addr-by-name %s\nsentinel master %s\n' "$name" "$name" |
+    REDISCLI_AUTH=$(cat /secrets/sentinel-client) timeout 3 redis-cli --raw --no-auth-warning --user client \
+      --tls --cacert /secrets/ca.crt --sni "${1%:*}" -h "${1%:*}" -p "${1##*:}" 2>/dev/null |
+    sed -n -e 1h -e "/^config-epoch\$/{n;G;s/^\\([0-9][0-9]*\\)\\n\\(.*\\.${self#*.}\\)\$/\\1 \\2/p;}"
 }
 
 # A Sentinel may still name this replica for as long as it has not noticed that it is down: its word is taken, since none
-# of the others can have been promoted yet.
-for sentinel in "$@"; do
-  primary=$(ask "$sentinel") || primary=
-  [ -z "$primary" ] || break
-done
+# of the others can have been promoted yet. One that was down itself during a failover may name the old primary.
+for sentinel in "$@"; do ask "$sentinel" > "/tmp/answer-${sentinel%%.*}" & done
+wait
+primary=$(cat /tmp/answer-* | sort -n | sed -n '$s/^[0-9]* //p')
 
 if [ -z "$primary" ] && [ -f /data/redis.conf ]; then
   primary=$(sed -n 's/^replicaof "\{0,1\}\([^" ]*\)"\{0,1\} .*/\1/p' /data/redis.conf)

@@ -1,4 +1,5 @@
 import type { Settings } from '../../config/schema.js';
+import { plain } from '../directives.js';
 
 /** Cluster settings of the stack: name → value as a SQL literal. Drift from them is a failed smoke check. */
 export function clusterSettings({ cockroach }: Settings): Readonly<Record<string, string>> {
@@ -13,10 +14,12 @@ export function clusterSettings({ cockroach }: Settings): Readonly<Record<string
     // Every statement over the P99 target is kept with its plan.
     'sql.insights.latency_threshold': `'50ms'`,
     'diagnostics.reporting.enabled': String(cockroach.telemetry),
-    ...(cockroach.organization === '' ? {} : { 'cluster.organization': literal(cockroach.organization) }),
+    ...(cockroach.organization === ''
+      ? {}
+      : { 'cluster.organization': literal('cluster.organization', cockroach.organization) }),
   };
 }
 
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+function literal(name: string, text: string): string {
+  return `'${plain(name, text).replaceAll("'", "''")}'`;
 }

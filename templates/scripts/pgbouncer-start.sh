@@ -1,0 +1,13 @@
+# Starts PgBouncer; a TERM lets transactions end. PgBouncer itself waits on TERM until every client has left, which pooled
+# clients never do; on INT it waits for transactions only.
+# Argument: the config file.
+set -u
+pgbouncer "$1" &
+child=$!
+trap 'kill -INT "$child"' TERM INT
+trap 'kill -HUP "$child"' HUP
+while :; do
+  wait "$child"
+  code=$?
+  kill -0 "$child" 2>/dev/null || exit "$code"
+done

@@ -1,0 +1,11 @@
+import { loadSettings } from '../../config/load.js';
+import { checkout } from '../../toolchain/tools-directory.js';
+
+/** The profiles of the repository, each as its file says. */
+export const profiles = (['local', 'production'] as const).map(
+  (profile) => [profile, loadSettings({ checkout, profile })] as const,
+);
+
+/** The local profile with some settings changed. */
+export const local = (overrides: Readonly<Record<string, unknown>> = {}) =>
+  loadSettings({ checkout, profile: 'local', overrides });
