@@ -35,15 +35,17 @@ export const writeThroughApp: InsideCheck = {
     compare('the database', await inDatabase(context));
     const first = await read(context, front);
     compare('the first read', first);
-    for (const instance of context.endpoints('state', 'api')) {
-      const again = await untilCached(
-        async () => await read(context, instance),
-        ({ source }) => source === 'cache',
-      );
-      compare(`the second read, from ${instance.host},`, again);
-      if (again.source !== 'cache')
-        faults.push(`the second read, from ${instance.host}, came from the ${again.source}`);
-    }
+    await Promise.all(
+      context.endpoints('state', 'api').map(async (instance) => {
+        const again = await untilCached(
+          async () => await read(context, instance),
+          ({ source }) => source === 'cache',
+        );
+        compare(`the second read, from ${instance.host},`, again);
+        if (again.source !== 'cache')
+          faults.push(`the second read, from ${instance.host}, came from the ${again.source}`);
+      }),
+    );
     return verdict(faults, `version ${version} in the database; read from the ${first.source}, then from the cache`);
   },
 };
