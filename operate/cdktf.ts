@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
@@ -22,7 +22,14 @@ export async function runCdktf({ args, environment, log, onLine }: CdktfRun): Pr
   const child = execa(join(checkout, 'node_modules', '.bin', 'cdktf'), [...args], {
     cwd: checkout,
     // CI: plain lines. The rest: nobody is asked for news of versions, and stacks that run at once don't share a cache.
-    env: { CI: '1', CHECKPOINT_DISABLE: '1', CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1', ...environment },
+    env: {
+      ...withoutMissingConfig(process.env),
+      CI: '1',
+      CHECKPOINT_DISABLE: '1',
+      CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',
+      ...environment,
+    },
+    extendEnv: false,
     stdin: 'ignore',
     all: true,
     buffer: false,
@@ -45,4 +52,10 @@ export async function runCdktf({ args, environment, log, onLine }: CdktfRun): Pr
   } finally {
     await new Promise((resolve) => file.end(resolve));
   }
+}
+
+/** OpenTofu warns about a configuration file that is not there on its standard output, where cdktf expects JSON. */
+function withoutMissingConfig(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { TF_CLI_CONFIG_FILE: file, ...rest } = environment;
+  return file === undefined || existsSync(file) ? environment : rest;
 }

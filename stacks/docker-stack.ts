@@ -1,5 +1,5 @@
 import { DockerProvider } from '@cdktf/provider-docker/lib/provider/index.js';
-import { LocalBackend, TerraformStack } from 'cdktf';
+import { DataResource, LocalBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { resolveImages } from '../config/images.js';
 import type { Settings } from '../config/schema.js';
@@ -30,5 +30,21 @@ export class DockerStack extends TerraformStack {
       internet: settings.cockroach.telemetry ? ['cockroach'] : [],
     });
     renderTiers(this, this.platform, settings, bundles);
+    this.createHostChecks(id, facts);
+  }
+
+  /** The checks that only the host can make, such as that nothing but the intended ports answers. They run when the stack has changed. */
+  private createHostChecks(profile: string, { stack, checkout }: LocalFacts): void {
+    new DataResource(this, 'host-checks', {
+      triggersReplace: [this.platform.revision('smoke') ?? ''],
+      dependsOn: this.platform.containersOf(['smoke']),
+      provisioners: [
+        {
+          type: 'local-exec',
+          workingDir: checkout,
+          command: `node --import tsx smoke/main.ts --profile ${profile} --stack ${stack} --vantage host`,
+        },
+      ],
+    });
   }
 }

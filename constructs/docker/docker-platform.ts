@@ -114,6 +114,11 @@ export class DockerPlatform extends Construct implements Platform {
     return names.flatMap((name) => [...(this.rendered.get(name)?.containers ?? [])]);
   }
 
+  /** What a rendered tier or task is made of, and came after; it changes when that does. */
+  revision(name: TierName | TaskName): string | undefined {
+    return this.rendered.get(name)?.revision;
+  }
+
   /** Replicas of every rendered tier, for names that must resolve while their container is stopped. */
   replicas(): { tier: TierName; count: number }[] {
     return [...this.workloads.values()].map(({ tier, replicas }) => ({ tier, count: replicas }));

@@ -1,0 +1,43 @@
+import { execa } from 'execa';
+import { resolveImages, type ImageName } from '../../config/images.js';
+import { Refusal } from '../../toolchain/refusal.js';
+import { dockerLines } from '../docker.js';
+import { whileRunning } from '../interrupt.js';
+import type { ChosenStack } from '../stack-choice.js';
+import { isTerminal } from '../terminal.js';
+
+export interface ClientContainer {
+  readonly image: ImageName;
+  /** Folder below the stack's secrets, mounted at `/secrets`. */
+  readonly secrets: string;
+  readonly command: readonly [program: string, ...args: string[]];
+}
+
+/**
+ * Runs a client in a container of its own on the data network, with this terminal, and gives its exit code.
+ *
+ * @throws Refusal when the stack is not up.
+ */
+export async function runClient(
+  { facts, settings }: ChosenStack,
+  { image, secrets, command: [program, ...args] }: ClientContainer,
+): Promise<number> {
+  const network = `${facts.stack}-data`;
+  if ((await dockerLines('network', 'ls', '--quiet', '--filter', `name=^${network}$`)).length === 0)
+    throw new Refusal(`The stack ${facts.stack} is not up: npm start.`);
+  const options = [
+    ...['run', '--rm', '--interactive', ...(isTerminal ? ['--tty'] : [])],
+    ...['--network', network, '--user', `${facts.userId}:${facts.userId}`],
+    ...['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'],
+    ...['--tmpfs', '/tmp', '--env', 'HOME=/tmp', '--volume', `${facts.secrets}/${secrets}:/secrets:ro`],
+  ];
+  const child = execa('docker', [...options, '--entrypoint', program, resolveImages(settings.images)[image], ...args], {
+    stdio: 'inherit',
+    reject: false,
+  });
+  const { exitCode } = await whileRunning(
+    () => child.kill('SIGINT'),
+    async () => await child,
+  );
+  return exitCode ?? 1;
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import type { Report } from '../toolchain/report.js';
+import { runCdktf } from './cdktf.js';
+import { DeployOutput, type DeployProgress } from './deploy-output.js';
+import { Failure } from './failure.js';
+import { profile, type ChosenStack } from './stack-choice.js';
+
+export interface CdktfCommand {
+  readonly verb: 'synth' | 'deploy' | 'destroy';
+  readonly stack: ChosenStack;
+  /** Path or name of Terraform or OpenTofu. */
+  readonly terraform: string;
+  /** Address of the Docker engine. */
+  readonly endpoint: string;
+}
+
+/**
+ * Runs `cdktf` for the local profile and follows it. Everything that it prints goes to a log in the stack's folder.
+ *
+ * @throws Failure with Terraform's errors, what to do, and the path of the log.
+ */
+export async function cdktf(
+  { verb, stack, terraform, endpoint }: CdktfCommand,
+  report: Report,
+): Promise<DeployProgress> {
+  const output = new DeployOutput();
+  const log = join(stack.facts.directory, `${verb}.log`);
+  // The plan that deploy makes is that of the synth which the preflight has looked at.
+  const own = { synth: [], deploy: [profile, '--auto-approve', '--skip-synth'], destroy: [profile, '--auto-approve'] };
+  const code = await runCdktf({
+    args: [verb, ...own[verb], '--output', stack.output],
+    environment: { ...stack.environment, TERRAFORM_BINARY_NAME: terraform, DOCKER_HOST: endpoint },
+    log,
+    onLine: (line) => {
+      if (output.add(line)) report(describe(output.progress));
+    },
+  });
+  if (code !== 0) throw new Failure(failureMessage(verb, output, log));
+  return output.progress;
+}
+
+function describe({ total, done, last, unchanged }: DeployProgress): string {
+  if (unchanged) return 'nothing to change';
+  if (total === undefined) return 'planning';
+  return `${done} of ${total} changes${last === undefined ? '' : ` (${last})`}`;
+}
+
+function failureMessage(verb: string, output: DeployOutput, log: string): string {
+  const errors = output.errors();
+  const told = errors.length > 0 ? errors : output.tail(12);
+  const advice = {
+    synth: 'Nothing was deployed.',
+    deploy:
+      'What was deployed before the error stays; `npm start` again goes on from there, `npm stop` removes it and keeps the data.',
+    destroy: 'What was not removed is still there; `npm stop` again goes on.',
+  }[verb];
+  return [
+    `cdktf ${verb} failed:`,
+    ...told.flatMap((text) => text.split('\n')).map((line) => `  ${line}`),
+    `${advice} Full log: ${log}`,
+  ].join('\n');
+}
