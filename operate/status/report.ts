@@ -14,7 +14,7 @@ export async function statusReport(stack: ChosenStack): Promise<string> {
   const table = new Table({
     head: ['tier', 'state', 'address', 'log in'],
     style: { head: [], border: [] },
-    wordWrap: true,
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
   for (const facts_ of tierFacts(stack)) {
     const count = wanted[facts_.tier];
