@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { DeployOutput } from '../../operate/deploy-output.js';
+
+function follow(...lines: string[]): DeployOutput {
+  const output = new DeployOutput();
+  for (const line of lines) output.add(line);
+  return output;
+}
+
+it('counts what the plan has and what is finished', () => {
+  const { progress } = follow(
+    'local  Plan: 3 to add, 1 to change, 2 to destroy.',
+    'local  docker_container.x_1 (database/cockroach/0): Creation complete after 3s [id=abc]',
+    '       docker_network.y: Destruction complete after 0s',
+  );
+  expect(progress).toEqual({ total: 6, done: 2, last: 'docker_network.y', unchanged: false });
+});
+
+it('knows that nothing is to be done', () => {
+  expect(follow('local  No changes. Your infrastructure matches the configuration.').progress.unchanged).toBe(true);
+});
+
+it("keeps Terraform's errors and leaves out positions in generated files", () => {
+  const errors = follow(
+    '\u001B[31mlocal  Error: local-exec provisioner error\u001B[0m',
+    '         with docker_container.x,',
+    '         on cdk.tf.json line 10, in resource.docker_container.x:',
+    '         10:   }',
+    '         task smoke failed; its last lines:',
+    '0 Stacks deploying',
+    'unrelated',
+  ).errors();
+  expect(errors).toEqual(['local-exec provisioner error\n  task smoke failed; its last lines:']);
+});
