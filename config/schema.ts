@@ -11,7 +11,14 @@ const cockroach = z.strictObject({
   nodes: integer(1, 15).default(3),
   /** Value of `--locality` of each node in turn, most general key first; the list repeats when it is shorter than `nodes`. */
   localities: z
-    .array(z.string().regex(/^[a-z]+=[^=,\s]+(,[a-z]+=[^=,\s]+)*$/))
+    .array(
+      z
+        .string()
+        .regex(
+          /^[a-z]+=[A-Za-z0-9._-]+(,[a-z]+=[A-Za-z0-9._-]+)*$/,
+          'must be key=value pairs such as region=europe,zone=a',
+        ),
+    )
     .min(1)
     .default(['region=local,zone=a', 'region=local,zone=b', 'region=local,zone=c']),
   memoryMiB: memoryMiB.default(2048),
@@ -25,7 +32,10 @@ const cockroach = z.strictObject({
   stopGraceSeconds: integer(10, 900).default(60),
   openFiles: integer(1_956, 1_048_576).default(15_000),
   /** `cluster.organization`; goes with the licence key, which is a secret (docs/secrets.md). */
-  organization: z.string().default(''),
+  organization: z
+    .string()
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'must be one line')
+    .default(''),
   /** Free and trial licences are throttled after 7 days without telemetry: this opens a way out for it. */
   telemetry: z.boolean().default(false),
   /** `kv.transaction.max_refresh_spans_bytes`; the guide's 256000 is an old default and causes retries, today's is 4 MiB. */
@@ -126,7 +136,10 @@ const images = z.strictObject({
   /** `public`: the vendors' images; `offline`: the set that `npm run images` builds from Debian packages. */
   source: z.enum(['public', 'offline']).default('public'),
   /** Prefix put before every public image name, as a pull-through mirror wants it. */
-  mirror: z.string().default(''),
+  mirror: z
+    .string()
+    .regex(/^[^\s]*$/, 'must be a prefix of image names without spaces')
+    .default(''),
   /** Image by name instead of the pinned one, best with its digest. */
   overrides: z
     .partialRecord(
@@ -141,18 +154,27 @@ const images = z.strictObject({
         'grafana',
         'node',
       ]),
-      z.string().regex(/^[^\s]+$/),
+      z.string().regex(/^[^\s]+$/, 'must be an image name without spaces'),
     )
     .default({}),
 });
 
 const docker = z.strictObject({
   /** Name of the stack: prefix of containers, networks and volumes. Empty: derived from the checkout's path. */
-  stack: z.union([z.literal(''), z.string().regex(/^[a-z][a-z0-9-]{0,30}$/)]).default(''),
+  stack: z
+    .union([
+      z.literal(''),
+      z
+        .string()
+        .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and hyphens, at most 31, a letter first'),
+    ])
+    .default(''),
   /** First of the 16 ports on 127.0.0.1 that the stack publishes; 0: derived from the stack's name. */
   portBase: z.union([z.literal(0), integer(1_024, 65_000)]).default(0),
   /** Data network, a /24; the edge network is the next one. Empty: derived from the stack's name. */
-  subnet: z.union([z.literal(''), z.string().regex(/^(\d{1,3}\.){3}0\/24$/)]).default(''),
+  subnet: z
+    .union([z.literal(''), z.string().regex(/^(\d{1,3}\.){3}0\/24$/, 'must be a network such as 10.80.4.0/24')])
+    .default(''),
   /** Publishes PgBouncer, Redis and the database console on 127.0.0.1 too. */
   expose: z.boolean().default(false),
 });
