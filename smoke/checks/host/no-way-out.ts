@@ -36,7 +36,7 @@ export const noWayOut: HostCheck = {
 
 function networksBeside({ name, networks }: Container, allowed: readonly string[]): string[] {
   return Object.keys(networks)
-    .filter((network) => !allowed.includes(network))
+    .filter((network) => network !== 'none' && !allowed.includes(network))
     .map((network) => `${name} is on the network ${network} too: docker network disconnect ${network} ${name}`);
 }
 

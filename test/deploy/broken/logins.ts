@@ -7,11 +7,11 @@ async function password({ context }: Bench, name: PasswordName): Promise<string>
   return vault.password(name).plain;
 }
 
-/** Runs commands on a Redis or a Sentinel as the user who may do anything; gives the answers, one a line. */
+/** Runs commands on a Redis as its operator, or on a Sentinel as a client; gives the answers, one a line. */
 export async function redisCommands(bench: Bench, replica: string, ...commands: readonly string[]): Promise<string> {
   const sentinel = replica.startsWith('redis-sentinel');
   const [user, name, port] = sentinel
-    ? (['peer', 'sentinel-peer', 26379] as const)
+    ? (['client', 'sentinel-client', 26379] as const)
     : (['operator', 'redis-operator', 6379] as const);
   const client = [
     'redis-cli',

@@ -31,32 +31,4 @@ export const brokenRedis: readonly BrokenStack[] = [
       return async () => void (await redisCommands(bench, primary, 'ACL LOAD'));
     },
   },
-  {
-    what: 'a Sentinel is stopped',
-    fails: [
-      `redis-sentinel: ${healthy}`,
-      `redis-sentinel: ${refuses}`,
-      'redis-sentinel: Sentinels agree on the primary',
-      ...notRunning,
-    ],
-    break: async (bench) => await bench.stopped('redis-sentinel-2'),
-  },
-  {
-    what: 'client needs no password at a Sentinel',
-    fails: [`redis-sentinel: ${refuses}`],
-    break: async (bench) => {
-      await redisCommands(bench, 'redis-sentinel-1', 'ACL SETUSER client nopass');
-      return async () => void (await redisCommands(bench, 'redis-sentinel-1', 'ACL LOAD'));
-    },
-  },
-  {
-    what: 'a Sentinel wants more votes than there are',
-    fails: ['redis-sentinel: Sentinels agree on the primary'],
-    break: async (bench) => {
-      const { quorum } = bench.context.settings.redis;
-      await redisCommands(bench, 'redis-sentinel-1', 'SENTINEL SET planetary quorum 9');
-      return async () =>
-        void (await redisCommands(bench, 'redis-sentinel-1', `SENTINEL SET planetary quorum ${quorum}`));
-    },
-  },
 ];
