@@ -50,7 +50,7 @@ async function outcome<Context>(check: Check<Context>, context: Context, timeout
 }
 
 /** The text with every secret replaced. Secrets of less than 8 characters are left: they would hide half of the text. */
-export function redact(text: string, secrets: readonly string[]): string {
+function redact(text: string, secrets: readonly string[]): string {
   return secrets
     .filter((secret) => secret.length >= 8)
     .reduce((shown, secret) => shown.replaceAll(secret, '[secret]'), text);

@@ -21,7 +21,7 @@ export interface Container {
   readonly privileges: Privileges;
 }
 
-export interface PublishedPort {
+interface PublishedPort {
   readonly internal: number;
   readonly address: string;
   readonly external: number;

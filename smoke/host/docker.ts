@@ -59,7 +59,7 @@ interface InspectedNetwork {
 }
 
 /** Runs the client and gives what it printed. Throws with its message when it fails. */
-export async function docker(args: readonly string[]): Promise<string> {
+async function docker(args: readonly string[]): Promise<string> {
   const { stdout, stderr, exitCode, shortMessage } = await execa('docker', args, { reject: false });
   if (exitCode === 0) return stdout;
   throw new Error(`docker ${args[0] ?? ''}: ${stderr || shortMessage || 'no message'}`);

@@ -45,7 +45,7 @@ export function smokeTable(results: readonly CheckResult[], { colour, width }: T
 }
 
 /** `41 passed, 0 failed, 3 skipped` */
-export function counts(results: readonly CheckResult[]): string {
+function counts(results: readonly CheckResult[]): string {
   const { passed, failed, skipped } = summarize(results);
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }

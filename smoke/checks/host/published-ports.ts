@@ -25,7 +25,7 @@ export const publishedPorts: HostCheck = {
 };
 
 /** Ports on the host that the stack means to publish: port → container and port inside. */
-export function intendedPorts({ settings, facts }: Pick<HostContext, 'settings' | 'facts'>): Record<number, string> {
+function intendedPorts({ settings, facts }: Pick<HostContext, 'settings' | 'facts'>): Record<number, string> {
   const pairs = deployedTiers(settings).flatMap(({ tier, replicas }) =>
     Array.from({ length: replicas }, (_, index) =>
       Object.entries(publish(facts.publish, tier)).map(
