@@ -16,7 +16,7 @@ const images = resolveImages({ source: 'offline', mirror: '', overrides: {} });
 
 /** Workloads as the stack runs them: confined, with the offline images, a folder for each replica's data, and names that resolve while a replica is stopped. */
 export class Bench {
-  private readonly name = `t-programs-${randomBytes(4).toString('hex')}`;
+  readonly name = `t-programs-${randomBytes(4).toString('hex')}`;
   private readonly directory = mkdtempSync(join(tmpdir(), 'planetary-programs-'));
   private readonly containers: string[] = [];
 
@@ -106,6 +106,11 @@ export class Bench {
       if (Date.now() > end) throw new Error(`not in ${seconds} s:\n${await this.logs(container)}`);
       await sleep(250);
     }
+  }
+
+  /** Sends a signal to the first process of a container, from outside of it. */
+  async signal(container: string, signal: string): Promise<void> {
+    await docker('kill', `--signal=${signal}`, container);
   }
 
   /** Waits for the end of a container; gives its exit code and log. */
