@@ -21,7 +21,7 @@ export interface Docker {
 
 /** The stack's part of the Docker engine that the client is set to. */
 export function dockerOf(stack: string): Docker {
-  const networks = [`${stack}-data`, `${stack}-edge`];
+  const networks = [`${stack}-data`, `${stack}-edge`, `${stack}-internet`];
   return {
     containers: async () => {
       const filters = [`label=planetary.stack=${stack}`, ...networks.map((name) => `network=${name}`)];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { containerFaults } from '../../smoke/checks/host/containers-healthy.js';
 import { privilegeFaults } from '../../smoke/checks/host/no-privileges.js';
 import { hasRestarted } from '../../smoke/checks/host/no-restarts.js';
-import { networkFaults } from '../../smoke/checks/host/no-way-out.js';
+import { networkFaults, strangeNetworks, waysOut } from '../../smoke/checks/host/no-way-out.js';
 import { unexpectedPorts } from '../../smoke/checks/host/own-ports-only.js';
 import { listenerFaults, publishFaults } from '../../smoke/checks/host/published-ports.js';
 import { container } from './fixture.js';
@@ -103,17 +103,39 @@ describe('listeners in a container', () => {
   });
 });
 
-describe('the data network', () => {
-  const options = { 'com.docker.network.bridge.inhibit_ipv4': 'true' };
+describe('the networks', () => {
+  const data = {
+    name: 'shop-data',
+    internal: true,
+    options: { 'com.docker.network.bridge.inhibit_ipv4': 'true' },
+  };
+  const edge = { name: 'shop-edge', options: { 'com.docker.network.bridge.enable_ip_masquerade': 'false' } };
 
-  it('is closed', () => {
-    expect(networkFaults({ name: 'shop-data', internal: true, options })).toEqual([]);
+  it('are closed', () => {
+    expect(networkFaults(data, edge)).toEqual([]);
   });
 
-  it('must be internal, without an address of its gateway', () => {
-    expect(networkFaults({ name: 'shop-data', internal: false, options: {} })).toEqual([
+  it('must be internal, without an address of the gateway, and lead no further than the machine', () => {
+    expect(networkFaults({ ...data, internal: false, options: {} }, { ...edge, options: {} })).toEqual([
       'shop-data is not internal',
       'the gateway of shop-data has an address',
+      'shop-edge leads further than this machine',
+    ]);
+  });
+
+  it('are those that a container is meant to be on', () => {
+    const both = container({ networks: { 'shop-data': '10.80.4.48', bridge: '172.17.0.2' } });
+    expect(strangeNetworks(both, ['shop-data', 'bridge'])).toEqual([]);
+    expect(strangeNetworks(both, ['shop-data'])).toEqual([
+      'shop-redis-0 is on the network bridge too: docker network disconnect bridge shop-redis-0',
+    ]);
+  });
+
+  it('have a gateway that is nobody', () => {
+    const routesOut = [{ device: 'eth0', gateway: '10.80.4.1' }];
+    expect(waysOut(container(), { routesOut }, new Set(['192.0.2.2']))).toEqual([]);
+    expect(waysOut(container(), { routesOut }, new Set(['10.80.4.1']))).toEqual([
+      'shop-redis-0 has a way out by eth0 and 10.80.4.1',
     ]);
   });
 });
