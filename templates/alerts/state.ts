@@ -71,7 +71,7 @@ export function stateRules(): RuleGroup[] {
         },
         {
           alert: 'DatabaseQuerySlow',
-          expr: 'query:db_query_duration_seconds:p95_5m > 0.010 and on (query) sum by (query) (rate(db_query_duration_seconds_count{job="state"}[5m])) > 0.2',
+          expr: 'query:db_query_duration_seconds:p95_5m > 0.010 and on (query) sum by (query) (rate(db_query_duration_seconds_count{job="state"}[5m])) > 1',
           for: '10m',
           severity: 'warning',
           summary: 'P95 of the query {{ $labels.query }} is above 10 ms',

@@ -24,7 +24,7 @@ export function promtoolTests(
     return {
       name: `test-${step}.yml`,
       rule_files: ruleFiles,
-      evaluation_interval: step === '1m' ? '30s' : step,
+      evaluation_interval: step,
       tests,
     };
   });

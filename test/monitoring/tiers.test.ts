@@ -85,7 +85,7 @@ describe('the Redis exporter', () => {
   });
 
   test('its probe fails when nobody listens', async () => {
-    const command = workload.probe.command.map((part) => part.replace('9121', '9122'));
+    const command = workload.probe.command.map((part) => part.replace(':23A1', ':23A2'));
     expect((await tiers.run(container, command)).exitCode).not.toBe(0);
   });
 
