@@ -18,7 +18,13 @@ export function redis({ redis: settings }: Settings): Workload {
     image: 'redis',
     replicas: settings.replicas,
     command: ['/bin/sh', `${configDirectory}/start.sh`],
-    args: [`${podName}.${nodesHost('redis')}`, String(port('redis', 'redis')), sentinelName, ...sentinels],
+    args: [
+      `${podName}.${nodesHost('redis')}`,
+      String(port('redis', 'redis')),
+      sentinelName,
+      patience(settings),
+      ...sentinels,
+    ],
     env: {},
     files: {
       'start.sh': script('redis-start.sh'),
@@ -66,4 +72,12 @@ export function redis({ redis: settings }: Settings): Workload {
     stopGraceSeconds: settings.stopGraceSeconds,
     networks: 'data',
   };
+}
+
+/**
+ * Seconds in which the Sentinels notice that a primary is down and promote a replica. One that comes back empty before they do would
+ * have its replicas copy the emptiness.
+ */
+function patience({ persistence, downAfterMs }: Settings['redis']): string {
+  return String(persistence === 'durable' ? 0 : Math.ceil(downAfterMs / 1_000) + 10);
 }

@@ -1,23 +1,38 @@
 # Starts Redis in the role that the Sentinels say it has, or else in the one that it had.
-# Arguments: this replica's host name, port, name of the primary at the Sentinels, host:port of each Sentinel.
+# Arguments: this replica's host name, port, name of the primary at the Sentinels, seconds for which a primary that comes back
+# with nothing waits to be replaced (0 where it has its data on disk), host:port of each Sentinel.
 set -eu
 umask 077
-self=$1 port=$2 name=$3
-shift 3
+self=$1 port=$2 name=$3 patience=$4
+shift 4
 
-# Prints `epoch host`: what a Sentinel says counts as much as the epoch in which it was agreed. Prints nothing without an answer.
+# Prints `epoch host busy`: what a Sentinel says counts as much as the epoch in which it was agreed; busy is 1 while it replaces the
+# primary. Prints nothing without an answer.
 ask() {
   printf 'sentinel get-master-addr-by-name %s\nsentinel master %s\n' "$name" "$name" |
     REDISCLI_AUTH=$(cat /secrets/sentinel-client) timeout 3 redis-cli --raw --no-auth-warning --user client \
       --tls --cacert /secrets/ca.crt --sni "${1%:*}" -h "${1%:*}" -p "${1##*:}" 2>/dev/null |
-    sed -n -e 1h -e "/^config-epoch\$/{n;G;s/^\\([0-9][0-9]*\\)\\n\\(.*\\.${self#*.}\\)\$/\\1 \\2/p;}"
+    awk -v domain=".${self#*.}" '
+      NR == 1 { host = $0 }
+      key == "flags" { busy = ($0 ~ /failover_in_progress/) }
+      key == "config-epoch" { epoch = $0 }
+      { key = $0 }
+      END { if (epoch ~ /^[0-9]+$/ && substr(host, length(host) - length(domain) + 1) == domain) print epoch, host, busy + 0 }'
 }
 
-# A Sentinel may still name this replica for as long as it has not noticed that it is down: its word is taken, since none
-# of the others can have been promoted yet. One that was down itself during a failover may name the old primary.
-for sentinel in "$@"; do ask "$sentinel" > "/tmp/answer-${sentinel%%.*}" & done
-wait
-primary=$(cat /tmp/answer-* | sort -n | sed -n '$s/^[0-9]* //p')
+# A Sentinel may still name this replica for as long as it has not noticed that it is down: its word is taken, unless another is
+# being promoted. One that was down itself during a failover may name the old primary, with an older epoch.
+[ -f /data/redis.conf ] || patience=0
+waited=0
+while :; do
+  for sentinel in "$@"; do ask "$sentinel" > "/tmp/answer-${sentinel%%.*}" & done
+  wait
+  primary=$(cat /tmp/answer-* | sort -n | tail -n 1 | cut -d ' ' -f 2)
+  if [ "$primary" != "$self" ] || [ "$waited" -ge 60 ]; then break; fi
+  [ "$waited" -lt "$patience" ] || grep -q ' 1$' /tmp/answer-* || break
+  waited=$((waited + 1))
+  sleep 1
+done
 
 if [ -z "$primary" ] && [ -f /data/redis.conf ]; then
   primary=$(sed -n 's/^replicaof "\{0,1\}\([^" ]*\)"\{0,1\} .*/\1/p' /data/redis.conf)

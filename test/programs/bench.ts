@@ -8,7 +8,7 @@ import { nodesHost, replicaHost, replicaHosts, slot, tierHost, type TierName } f
 import { dataDirectory, podName, type Process, type Task, type Workload } from '../../constructs/workload.js';
 import { materialise } from '../../secrets/materialise.js';
 import { openVault, type Vault } from '../../secrets/vault.js';
-import { docker, type Ran } from './docker.js';
+import { docker, dockerHeard, type Ran } from './docker.js';
 
 const root = process.getuid?.() === 0;
 const userId = root ? 10_001 : (process.getuid?.() ?? 10_001);
@@ -69,9 +69,9 @@ export class Bench {
   }
 
   /** Runs a task, or any process with a workload's files and secrets, to its end. */
-  async run(owner: string, task: Process | Task): Promise<Ran> {
+  async run(owner: string, task: Process | Task, hear: (text: string) => void = () => {}): Promise<Ran> {
     const network = this.hosts.size > 0 ? this.name : 'none';
-    return docker('run', '--rm', `--network=${network}`, ...(await this.options(owner, task, owner)));
+    return dockerHeard(hear, 'run', '--rm', `--network=${network}`, ...(await this.options(owner, task, owner)));
   }
 
   /** Writes the secrets of a tier, anew when it runs. Throws where a name is no plain file name. */
