@@ -13,10 +13,14 @@ export const redisUsers = {
 } as const;
 
 /** ACL users of the Sentinels. */
-export const sentinelUsers = { client: 'client', peer: 'peer', exporter: 'exporter' } as const;
+export const sentinelUsers = { client: 'client', peer: 'peer', exporter: 'exporter', operator: 'operator' } as const;
 
+/**
+ * No key and no `CONFIG GET`: who may ask the exporter chooses what it asks for, and `masterauth` is a setting like any other. The
+ * exporter's own list has both.
+ */
 const exporterRules =
-  '-@all +@connection +memory -readonly +strlen +config|get +xinfo +pfcount -quit +zcard +type +xlen -readwrite -command +client -wait +scard +llen +hlen +get +eval +slowlog +cluster|info +cluster|slots +cluster|nodes -hello -echo +info +latency +scan -reset -auth -asking';
+  '-@all +ping +select +client|setname +info +slowlog|len +slowlog|get +latency|latest +latency|histogram';
 
 /**
  * Nobody can log in as the default user, yet it may do everything: Redis loads its append-only file in this user's name, and with
@@ -31,7 +35,7 @@ export function redisAcl(password: Passwords): string {
     user(
       redisUsers.app,
       password('redis-app'),
-      '~ps:* resetchannels +@all -@admin -@dangerous +info +role +client|setinfo +client|setname',
+      '~ps:* resetchannels +@all -@admin -@dangerous -function -script|flush -script|kill +info +role +client|setinfo +client|setname',
     ),
     user(redisUsers.replication, password('redis-replication'), 'resetchannels +psync +replconf +ping'),
     user(
@@ -39,7 +43,7 @@ export function redisAcl(password: Passwords): string {
       password('redis-sentinel'),
       'resetchannels &__sentinel__:hello +multi +slaveof +ping +exec +subscribe +config|rewrite +role +publish +info +client|setname +client|kill +script|kill',
     ),
-    user(redisUsers.exporter, password('redis-exporter'), `allkeys ${exporterRules}`),
+    user(redisUsers.exporter, password('redis-exporter'), `resetkeys resetchannels ${exporterRules}`),
     user(redisUsers.probe, password('redis-probe'), 'resetchannels +ping +role'),
     user(redisUsers.operator, password('redis-operator'), 'allkeys allchannels +@all'),
   ]);
@@ -64,6 +68,7 @@ export function sentinelAcl(password: Passwords): string {
       password('redis-exporter'),
       '-@all +@connection -command +client -hello +info -auth +sentinel|masters +sentinel|replicas +sentinel|slaves +sentinel|sentinels +sentinel|ckquorum',
     ),
+    user(sentinelUsers.operator, password('redis-operator'), 'allchannels +@all'),
   ]);
 }
 

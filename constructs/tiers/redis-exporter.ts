@@ -42,6 +42,8 @@ export function redisExporter(settings: Settings): Workload {
       '--redis.addr=',
       `--redis.password-file=${passwords}`,
       '--connection-timeout=3s',
+      // `CONFIG GET` shows passwords: the exporter's user may not.
+      '--config-command=-',
       `--tls-ca-cert-file=${secretsDirectory}/ca.crt`,
       `--tls-client-cert-file=${secretsDirectory}/tls.crt`,
       `--tls-client-key-file=${secretsDirectory}/tls.key`,
