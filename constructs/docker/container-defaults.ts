@@ -39,6 +39,9 @@ export function containerDefaults<P extends Process>(
       .toSorted(),
     user: `${platform.props.userId}:${platform.props.userId}`,
     hostname: name,
+    // Docker's own DNS passes names that it does not know on to the machine's: a way out, even from an internal network before Engine 26
+    // (CVE-2024-29018). Given the container's own loopback, where nobody answers, it passes on nothing.
+    ...(platform.props.internet?.some((tier) => tier === owner) ? {} : { dns: ['127.0.0.1'] }),
     readOnly: true,
     capabilities: { drop: ['ALL'] },
     securityOpts: ['no-new-privileges:true'],

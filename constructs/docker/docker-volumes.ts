@@ -62,11 +62,13 @@ export class DockerVolumes extends Construct {
 const ownVolumes = `set -eu
 for volume in /volumes/*; do
   mark="$volume/.planetary-owner"
+  # The tier can write here: a link would lead root elsewhere.
+  [ ! -L "$mark" ] || rm "$mark"
   if [ -e "$mark" ] && [ "$(cat "$mark")" != "$OWNER" ]; then
     echo "a volume of this stack's name belongs to the checkout $(cat "$mark"), not to $OWNER: choose another name (docker.stack in the profile, or PLANETARY_STACK), or delete the data there with 'npm stop -- --delete-data'" >&2
     exit 1
   fi
   [ -e "$mark" ] || printf %s "$OWNER" > "$mark"
-  chown "$USER_ID:$USER_ID" "$volume" "$mark"
+  chown -h "$USER_ID:$USER_ID" "$volume" "$mark"
   chmod 0700 "$volume"
 done`;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TierName } from '../../constructs/topology.js';
 import { redis, render, smoke } from './platform-fixture.js';
 
 describe('a replica on Docker', () => {
@@ -127,6 +128,13 @@ describe('the networks on Docker', () => {
       { name: 'shop-data', internal: true, options: { 'com.docker.network.bridge.inhibit_ipv4': 'true' } },
       { name: 'shop-edge', options: { 'com.docker.network.bridge.enable_ip_masquerade': 'false' } },
     ]);
+  });
+
+  it('pass no unknown name on to the DNS of the machine, but for a tier that may call the internet', () => {
+    const dns = (internet: readonly TierName[]) =>
+      render((docker, stack) => docker.workload(stack, redis), internet).containers['shop-redis-0']?.['dns'];
+    expect(dns([])).toEqual(['127.0.0.1']);
+    expect(dns(['redis'])).toBeUndefined();
   });
 
   it('have a way out only for a tier that may call the internet', () => {
