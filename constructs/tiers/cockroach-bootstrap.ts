@@ -1,5 +1,5 @@
 import type { Settings } from '../../config/schema.js';
-import { bootstrapSql, database, grantsSql, passwordsSql } from '../../templates/sql/bootstrap.js';
+import { bootstrapSql, database, grantsSql, passwordsSql, publicSchemaSql } from '../../templates/sql/bootstrap.js';
 import { script } from '../../templates/scripts/script.js';
 import { clusterSettings } from '../../templates/sql/cluster-settings.js';
 import { configDirectory, secretsDirectory, type Task } from '../workload.js';
@@ -17,6 +17,8 @@ export function cockroachBootstrap(settings: Settings): Task {
       'root',
       [
         { file: `${configDirectory}/bootstrap.sql`, database: 'defaultdb' },
+        { file: `${configDirectory}/public-schema.sql`, database: 'defaultdb' },
+        { file: `${configDirectory}/public-schema.sql`, database: 'postgres' },
         { file: `${configDirectory}/grants.sql`, database },
         { file: `${secretsDirectory}/passwords.sql`, database: 'defaultdb' },
       ],
@@ -26,6 +28,7 @@ export function cockroachBootstrap(settings: Settings): Task {
     files: {
       'bootstrap.sql': bootstrapSql(bootstrap),
       'grants.sql': grantsSql(bootstrap),
+      'public-schema.sql': publicSchemaSql(),
       'licence.sh': script('cockroach-licence.sh'),
     },
     secrets: {

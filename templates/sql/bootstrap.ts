@@ -24,6 +24,11 @@ export function bootstrapSql({ clusterSettings }: Bootstrap): string {
   ]);
 }
 
+/** For the databases that every cluster begins with: CockroachDB lets everyone create tables in them. */
+export function publicSchemaSql(): string {
+  return statements([`REVOKE CREATE ON SCHEMA public FROM public`]);
+}
+
 /** Privileges and per-user defaults inside the stack's database. */
 export function grantsSql({ statementTimeoutMs }: Bootstrap): string {
   const { owner, app, readonly, monitor } = databaseUsers;

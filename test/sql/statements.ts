@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterSettings } from '../../templates/sql/cluster-settings.js';
-import { bootstrapSql, grantsSql, passwordsSql } from '../../templates/sql/bootstrap.js';
+import { bootstrapSql, grantsSql, passwordsSql, publicSchemaSql } from '../../templates/sql/bootstrap.js';
 import { migrations } from '../../templates/sql/migrations.js';
 import { showClusterSetting, sql } from '../../smoke/sql.js';
 import { epochStatements } from '../../state-lib/src/coherence/epoch-store.js';
@@ -34,6 +34,7 @@ export function deployStatements(): SqlText[] {
         { id: `grants ${name}`, sql: grantsSql(bootstrap) },
       ];
     }),
+    { id: 'public schema', sql: publicSchemaSql() },
     { id: 'passwords', sql: passwordsSql({ app: 'SCRAM-SHA-256$10610:a=$b=:c=', readonly: 'SCRAM-SHA-256$1:a$b:c' }) },
     { id: 'licence', sql: "SET CLUSTER SETTING enterprise.license = 'crl-0-EJL0';" },
     ...Object.entries(migrations()).map(([id, text]) => ({ id, sql: text })),
