@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { App } from 'cdktf';
 import { loadSettings } from '../config/load.js';
+import { privateDirectory } from '../secrets/atomic-file.js';
 import { materialise } from '../secrets/materialise.js';
 import { openVault } from '../secrets/vault.js';
 import { bundleSmoke } from '../smoke/build.js';
@@ -39,6 +40,7 @@ function dockerStack(app: App, checkout: string, profile: string, bundles: Bundl
   const { settings, facts } = localContext(checkout, profile);
   const { platform } = new DockerStack(app, profile, { settings, facts, bundles });
   return async () => {
+    privateDirectory(facts.directory);
     const vault = await openVault({ directory: facts.vault });
     await materialise({ vault, directory: facts.secrets, userId: facts.userId, requests: platform.secretRequests() });
     writeConfigFiles(platform.configFiles());
@@ -54,6 +56,7 @@ function kubernetesStack(app: App, checkout: string, profile: string, bundles: B
     bundles,
   });
   return async () => {
+    privateDirectory(dirname(facts.vault));
     const vault = await openVault({ directory: facts.vault });
     const userId = process.getuid?.() ?? 0;
     await materialise({ vault, directory: facts.secrets, userId, requests: platform.secretRequests() });
