@@ -128,7 +128,7 @@ export class StandInCluster {
     return Number(/HTTP\/1\.1 (\d+)/.exec(stderr)?.[1] ?? 0);
   }
 
-  async awaitReady(index: number, status = 200, seconds = 30): Promise<void> {
+  async awaitReady(index: number, status = 200, seconds = 60): Promise<void> {
     const end = Date.now() + seconds * 1000;
     while ((await this.httpStatus(index, '/health?ready=1')) !== status) {
       if (Date.now() > end) {

@@ -62,6 +62,7 @@ func settings(memory Memory, socketDirectory string) string {
 		"log_min_error_statement":  "panic",
 		"log_parameter_max_length": "0",
 		"log_error_verbosity":      "terse",
+		"log_checkpoints":          "off",
 		"cockroach_stand_in.is":    "PostgreSQL stand-in for CockroachDB",
 	}
 	lines := make([]string, 0, len(values))
