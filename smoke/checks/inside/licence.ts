@@ -25,12 +25,12 @@ export function judgeLicence(seconds: number | undefined, nodes: number): Outcom
   const throttled = 'throttled to 5 open transactions';
   if (seconds < 0)
     return failed(
-      `the licence has expired: the cluster is, or soon will be, ${throttled}; set a new one (docs/licence.md)`,
+      `the licence has expired: the cluster is, or soon will be, ${throttled}; set a new one (docs/runbooks/CockroachLicenseExpired.md)`,
     );
   if (seconds > 0) return passed(`valid for ${Math.floor(seconds / 86_400)} days`);
   return nodes === 1
     ? passed('none, and a single node needs none')
     : passed(
-        `warning: none is set: 7 days after its start the cluster is ${throttled}; docs/licence.md has what to do`,
+        `warning: none is set: 7 days after its start the cluster is ${throttled}; docs/runbooks/CockroachLicenseMissing.md`,
       );
 }
