@@ -48,6 +48,7 @@ describe.each(profiles)('with the profile %s', (_name, settings) => {
     const workload = redisSentinel(settings);
     const container = await bench.start(workload);
     await bench.ready(workload, container);
+    expect(await bench.logs(container)).toContain('+monitor master planetary');
     await bench.remove(container);
   });
 
@@ -81,6 +82,7 @@ describe.each(profiles)('with the profile %s', (_name, settings) => {
       async () =>
         (await bench.sh(container, 'wget -q -O- --no-check-certificate https://localhost:8080/health')).exitCode === 0,
     );
+    expect(await bench.logs(container)).not.toMatch(/unknown flag|ERROR/);
     await bench.remove(container);
   });
 });

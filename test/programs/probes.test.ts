@@ -93,6 +93,7 @@ describe('the probe of a load balancer fails without a backend', () => {
     await signal(behind, name, 'STOP');
     try {
       await failing(tier);
+      expect((await probe(tier)).exitCode).not.toBe(0);
     } finally {
       await signal(behind, name, 'CONT');
     }
