@@ -4,7 +4,7 @@ import { withLock } from '../secrets/lock.js';
 import { Refusal } from '../toolchain/refusal.js';
 
 /** Who changes a stack right now. */
-export interface Holder {
+interface Holder {
   readonly pid: number;
   /** When the process started, in the kernel's own units: another process that got the same number later has another one. */
   readonly started: string | undefined;

@@ -16,12 +16,3 @@ export async function confirm(question: string): Promise<boolean> {
     lines.close();
   }
 }
-
-/** A time for people: `0.4 s`, `12 s`, `3 min 05 s`. */
-export function duration(ms: number): string {
-  const seconds = ms / 1_000;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
-}

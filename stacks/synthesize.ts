@@ -7,6 +7,7 @@ import { materialise } from '../secrets/materialise.js';
 import { openVault } from '../secrets/vault.js';
 import { bundleSmoke } from '../smoke/build.js';
 import { bundleStateService } from '../state-lib/build.js';
+import { forgetOtherState } from '../toolchain/backend-memory.js';
 import { installProvider } from '../toolchain/docker-provider.js';
 import { DockerStack } from './docker-stack.js';
 import { KubernetesStack } from './kubernetes-stack.js';
@@ -44,7 +45,9 @@ function dockerStack(app: App, checkout: string, profile: string, bundles: Bundl
     const vault = await openVault({ directory: facts.vault });
     await materialise({ vault, directory: facts.secrets, userId: facts.userId, requests: platform.secretRequests() });
     writeConfigFiles(platform.configFiles());
-    installProvider({ checkout, workingDirectory: join(app.outdir, 'stacks', profile) });
+    const workingDirectory = join(app.outdir, 'stacks', profile);
+    forgetOtherState(workingDirectory, facts.stateFile);
+    installProvider({ checkout, workingDirectory });
   };
 }
 

@@ -15,6 +15,15 @@ export async function candidateVersion(name: string): Promise<string | undefined
   return found === '(none)' ? undefined : found;
 }
 
+/** Of packages by the program that each brings, those whose program is missing and that could be installed. */
+export async function missingPackages(programs: Readonly<Record<string, string>>): Promise<string[]> {
+  if (!canInstallPackages()) return [];
+  const found = await Promise.all(
+    Object.keys(programs).map(async (program) => !(await execa(program, ['--version'], { reject: false })).failed),
+  );
+  return Object.values(programs).filter((_, index) => !found[index]);
+}
+
 /**
  * Installs Debian packages without questions.
  *

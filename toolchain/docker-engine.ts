@@ -13,7 +13,10 @@ const startTimeoutMs = 60_000;
 export async function enginePackages(): Promise<string[]> {
   const [client, daemon] = await Promise.all([runs('docker'), runs('dockerd')]);
   if ((client && daemon) || !canInstallPackages()) return [];
-  if (client && (await ask(await endpoint())) !== undefined) return [];
+  if (client) {
+    const address = await endpoint();
+    if (!isOwnSocket(address) || (await ask(address)) !== undefined) return [];
+  }
   // In newer releases the client is a package of its own.
   const separate = !client && (await candidateVersion('docker-cli')) !== undefined;
   return ['docker.io', 'iptables', ...(separate ? ['docker-cli'] : [])];
@@ -38,8 +41,8 @@ export async function ensureEngine(report: Report): Promise<Engine> {
 }
 
 async function start(address: string, report: Report): Promise<EngineAnswer> {
-  const isOurs = address === 'unix:///var/run/docker.sock' || address === 'unix:///run/docker.sock';
-  const canStart = process.platform === 'linux' && process.getuid?.() === 0 && isOurs && (await runs('dockerd'));
+  const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
+  const canStart = isRoot && isOwnSocket(address) && (await runs('dockerd'));
   if (!canStart) throw new Refusal(await silentMessage(address));
   report('starting the Docker engine');
   await startEngine();
@@ -53,6 +56,11 @@ async function start(address: string, report: Report): Promise<EngineAnswer> {
   throw new Refusal(
     [`The Docker engine did not answer ${startTimeoutMs / 1000} s after its start (${engineLog}):`, ...tail].join('\n'),
   );
+}
+
+/** Whether an engine that is installed and started here would answer at this address. */
+function isOwnSocket(address: string): boolean {
+  return address === 'unix:///var/run/docker.sock' || address === 'unix:///run/docker.sock';
 }
 
 /** Where the client finds the engine: `DOCKER_HOST`, `DOCKER_CONTEXT` or the chosen context. */

@@ -27,7 +27,7 @@ export interface EngineAnswer {
 }
 
 /** Engine 20.10. */
-export const minimumApi = '1.41';
+const minimumApi = '1.41';
 
 export function engineOf(endpoint: string, { info, version }: EngineAnswer): Engine {
   return {

@@ -23,9 +23,9 @@ export async function startEngine(): Promise<void> {
   spawn('dockerd', [], { detached: true, stdio: ['ignore', log, log], cwd: '/' }).unref();
 }
 
-/** After a crash another process may have got the number in a PID file; then the engine would refuse to start. */
-function removeStalePidFiles(): void {
-  for (const [name, file] of Object.entries(pidFiles)) {
+/** After a crash another process may have got the number in a PID file, given by program; then the engine would refuse to start. */
+export function removeStalePidFiles(files: Readonly<Record<string, string>> = pidFiles): void {
+  for (const [name, file] of Object.entries(files)) {
     if (existsSync(file) && processName(readFileSync(file, 'utf8').trim()) !== name) rmSync(file, { force: true });
   }
 }

@@ -5,7 +5,7 @@ import type { Report } from './report.js';
 import { findVersion, isAtLeast } from './version.js';
 
 /** From this one on, Go fetches the newer toolchain that a module asks for (`GOTOOLCHAIN=auto`, its default). */
-export const minimumGo = '1.21';
+const minimumGo = '1.21';
 
 const debianPackage = 'golang-go';
 

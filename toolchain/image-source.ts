@@ -1,8 +1,9 @@
 import { execa } from 'execa';
-import { publicImages, resolveImages, type ImageSource } from '../config/images.js';
+import { resolveImages, type ImageSource } from '../config/images.js';
 import type { Settings } from '../config/schema.js';
 import { ensureOfflineImages } from '../offline/images.js';
 import { pullImages } from './pull-images.js';
+import { Refusal } from './refusal.js';
 import type { Report } from './report.js';
 
 /** Time in which a registry must begin to answer, in ms; a slow download has begun by then. */
@@ -36,11 +37,11 @@ export function describeChoice({ source, reason }: ImageChoice): string {
 /**
  * Makes sure that the engine has every image of the settings, by a pull or by a build.
  *
- * @throws Refusal when a pull fails; Error when a build fails.
+ * @throws Refusal when a pull or a build fails.
  */
 export async function ensureImages(settings: Settings, report: Report): Promise<void> {
   const { images, monitoring } = settings;
-  if (images.source === 'offline') await ensureOfflineImages({ onProgress: report });
+  if (images.source === 'offline') await buildImages(report);
   const wanted = resolveImages(images);
   const given = new Set(Object.keys(images.overrides));
   const pulled = Object.entries(wanted)
@@ -51,11 +52,19 @@ export async function ensureImages(settings: Settings, report: Report): Promise<
 }
 
 /** Images that the engine does not have. */
-export async function absentImages(images: readonly string[] = Object.values(publicImages)): Promise<string[]> {
+async function absentImages(images: readonly string[]): Promise<string[]> {
   const found = await Promise.all(
     images.map(async (image) => !(await execa('docker', ['image', 'inspect', image], { reject: false })).failed),
   );
   return images.filter((_, index) => !found[index]);
+}
+
+async function buildImages(report: Report): Promise<void> {
+  try {
+    await ensureOfflineImages({ onProgress: report });
+  } catch (error) {
+    throw new Refusal((error as Error).message, { cause: error });
+  }
 }
 
 async function beginsToPull(image: string): Promise<boolean> {

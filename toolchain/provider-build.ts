@@ -33,7 +33,16 @@ export async function ensureDockerProvider(terraform: string, report: Report): P
   report(
     `the registry of Terraform providers does not answer: ${providerName} ${providerVersion} is built on this machine`,
   );
+  await buildDockerProvider(report);
+  return 'built';
+}
+
+/**
+ * Builds the provider unless it is built.
+ *
+ * @throws Refusal when it cannot be built.
+ */
+export async function buildDockerProvider(report: Report): Promise<void> {
   await ensureGo(report);
   await buildGoProgram(provider, report);
-  return 'built';
 }

@@ -8,7 +8,7 @@ import { toolsDirectory } from './tools-directory.js';
 import { isAtLeast } from './version.js';
 
 /** What the local stack needs; the production stack states its own minimum (`required_version`). CI runs 1.11. */
-export const minimumTerraform = '1.5.0';
+const minimumTerraform = '1.5.0';
 
 /** Terraform or OpenTofu. */
 export interface Terraform {

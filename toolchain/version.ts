@@ -1,5 +1,5 @@
 /** A version as numbers, `[1, 26, 8]`; what follows the last number (`rc1`, `+dfsg1`) does not count. */
-export type Version = readonly number[];
+type Version = readonly number[];
 
 /** The first version in a text: `go version go1.26.8 linux/amd64` has `1.26.8`. Undefined when there is none. */
 export function findVersion(text: string): string | undefined {

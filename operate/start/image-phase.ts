@@ -3,8 +3,8 @@ import { chooseImages, type ImageChoice } from '../../toolchain/image-source.js'
 import { Refusal } from '../../toolchain/refusal.js';
 import { checkout } from '../../toolchain/tools-directory.js';
 import { readChoices, writeChoices } from '../choices.js';
-import { dockerLines } from '../docker.js';
 import type { ChosenStack } from '../stack-choice.js';
+import { volumesOf } from '../volumes.js';
 
 /**
  * Chooses the image set of a stack and keeps the choice. A stack stays with its set: the data of one is not the other's.
@@ -25,7 +25,7 @@ export async function keepImageChoice(
 }
 
 async function refuseOtherData(stack: string, kept: ImageSource, forced: string): Promise<void> {
-  const volumes = await dockerLines('volume', 'ls', '--quiet', '--filter', `name=^${stack}-`);
+  const volumes = await volumesOf(stack);
   if (volumes.length === 0) return;
   throw new Refusal(
     `The stack ${stack} has data of the ${kept} images (${volumes.join(', ')}), which the ${forced} ones cannot read. Use another stack ` +

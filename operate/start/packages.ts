@@ -1,7 +1,10 @@
+import type { LocalFacts } from '../../stacks/local-facts.js';
+import { missingPackages } from '../../toolchain/debian.js';
 import { enginePackages } from '../../toolchain/docker-engine.js';
 import { goPackages } from '../../toolchain/go.js';
 import { Refusal } from '../../toolchain/refusal.js';
-import { inspectTerraform } from '../../toolchain/terraform.js';
+import { checkout } from '../../toolchain/tools-directory.js';
+import { readChoices } from '../choices.js';
 import { confirm, isTerminal } from '../terminal.js';
 
 /**
@@ -9,10 +12,26 @@ import { confirm, isTerminal } from '../terminal.js';
  *
  * @throws Refusal when the answer is no.
  */
-export async function agreeOnPackages(yes: boolean): Promise<void> {
+export async function agreeOnPackages({ stack }: LocalFacts, yes: boolean): Promise<void> {
   if (yes || !isTerminal) return;
-  const packages = [...(await enginePackages()), ...((await inspectTerraform('terraform')) ? [] : await goPackages())];
-  if (packages.length === 0) return;
-  if (await confirm(`The Debian packages ${packages.join(', ')} are needed. Install them now?`)) return;
-  throw new Refusal(`Nothing was installed. Install ${packages.join(', ')} yourself and run the command again.`);
+  const needed = await enginePackages();
+  // A stack that has its image set has been through here, and has what it takes.
+  const isFirst = readChoices(checkout, stack).images?.source === undefined;
+  const perhaps = isFirst ? [...(await goPackages()), ...(await missingPackages({ debootstrap: 'debootstrap' }))] : [];
+  if (needed.length + perhaps.length === 0) return;
+  if (await confirm(packagesQuestion(needed, perhaps))) return;
+  throw new Refusal('Nothing was installed. Install what is missing yourself and run the command again.');
+}
+
+/** What is asked before Debian packages are installed: those that are needed, and those that a network without registries needs. */
+export function packagesQuestion(needed: readonly string[], perhaps: readonly string[]): string {
+  const parts = [
+    ...(needed.length > 0 ? [`The Debian packages ${needed.join(', ')} are needed.`] : []),
+    ...(perhaps.length > 0
+      ? [
+          `Where the registries of images and providers do not answer, ${perhaps.join(', ')} ${perhaps.length > 1 ? 'are' : 'is'} needed too.`,
+        ]
+      : []),
+  ];
+  return `${parts.join(' ')} Install what is needed?`;
 }

@@ -31,7 +31,7 @@ export async function start(options: StartOptions): Promise<void> {
   const { facts } = chooseStack(options);
   const release = await lockStack(facts.directory, 'npm start');
   await cleaningUp(release, async () => {
-    await agreeOnPackages(options.yes === true);
+    await agreeOnPackages(facts, options.yes === true);
     await deployAndCheck(options);
   });
 }

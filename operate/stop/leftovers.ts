@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
-import { tierNames } from '../../constructs/topology.js';
-import type { LocalFacts } from '../../stacks/local-facts.js';
+import { resolveImages } from '../../config/images.js';
 import { docker, dockerLines, ofStack } from '../docker.js';
+import type { ChosenStack } from '../stack-choice.js';
+import { removeVolumes, volumesOf } from '../volumes.js';
 
 /** Removes containers and networks of a stack that Terraform does not know, such as those of an apply that was killed. */
 export async function removeLeftovers(stack: string): Promise<string> {
@@ -13,16 +14,14 @@ export async function removeLeftovers(stack: string): Promise<string> {
   return removed === 0 ? 'none' : `${removed} removed`;
 }
 
-/** The data volumes of a stack, by their names: `<stack>-<tier>-<replica>`. */
-export async function volumesOf(stack: string): Promise<string[]> {
-  const own = new RegExp(`^${stack}-(${tierNames.join('|')})-\\d+$`);
-  return (await dockerLines('volume', 'ls', '--quiet')).filter((name) => own.test(name));
-}
-
-/** Removes the volumes of a stack and its folder with certificates, passwords, settings and state. */
-export async function deleteData({ stack, directory }: LocalFacts): Promise<string> {
-  const volumes = await volumesOf(stack);
-  if (volumes.length > 0) await docker('volume', 'rm', ...volumes);
-  rmSync(directory, { recursive: true, force: true });
+/**
+ * Removes the volumes of a stack and its folder with certificates, passwords, settings and state.
+ *
+ * @throws Refusal when a volume belongs to another checkout.
+ */
+export async function deleteData({ facts, settings }: ChosenStack): Promise<string> {
+  const volumes = await volumesOf(facts.stack);
+  await removeVolumes(volumes, facts.checkout, resolveImages(settings.images).redis);
+  rmSync(facts.directory, { recursive: true, force: true });
   return `${volumes.length} volumes removed`;
 }

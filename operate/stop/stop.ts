@@ -9,7 +9,8 @@ import { runPhases } from '../phases.js';
 import { chooseStack, type ChosenStack } from '../stack-choice.js';
 import { lockStack } from '../stack-lock.js';
 import { confirm, isTerminal } from '../terminal.js';
-import { deleteData, removeLeftovers, volumesOf } from './leftovers.js';
+import { volumesOf } from '../volumes.js';
+import { deleteData, removeLeftovers } from './leftovers.js';
 import type { StopOptions } from './options.js';
 
 /**
@@ -41,7 +42,7 @@ export async function stop(options: StopOptions): Promise<void> {
         },
       },
       { title: 'Leftovers', run: async () => await removeLeftovers(facts.stack) },
-      ...(options.deleteData === true ? [{ title: 'Data', run: async () => await deleteData(facts) }] : []),
+      ...(options.deleteData === true ? [{ title: 'Data', run: async () => await deleteData(stack) }] : []),
     ]);
   });
   if (options.deleteData !== true) {
