@@ -3,6 +3,7 @@ export const passwordNames = [
   'database-app',
   'database-readonly',
   'pgbouncer-stats',
+  'pgbouncer-admin',
   'redis-app',
   'redis-replication',
   'redis-sentinel',

@@ -13,7 +13,10 @@ export interface PgBouncerIni {
   readonly queryWaitTimeoutSeconds: number;
   /** Limit of a statement in the database, in ms. */
   readonly statementTimeoutMs: number;
+  /** May see statistics. */
   readonly statsUser: string;
+  /** May also pause, reconnect and reload. */
+  readonly adminUser: string;
   readonly secrets: string;
 }
 
@@ -30,6 +33,7 @@ export function pgbouncerIni(ini: PgBouncerIni): string {
     pool_mode: 'transaction',
     auth_type: 'scram-sha-256',
     auth_file: `${secrets}/userlist.txt`,
+    admin_users: ini.adminUser,
     stats_users: ini.statsUser,
     client_tls_sslmode: 'require',
     client_tls_cert_file: `${secrets}/tls.crt`,

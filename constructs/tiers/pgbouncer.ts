@@ -7,6 +7,9 @@ import { nodesHost, port, replicaHosts, tierHost } from '../topology.js';
 import { configDirectory, secretsDirectory, type Workload } from '../workload.js';
 import { pgbouncerStatsUser } from './pgbouncer-exporter.js';
 
+/** The PgBouncer user for people: RECONNECT after a changed schema, PAUSE, RELOAD. */
+const pgbouncerAdminUser = 'admin';
+
 /** Connection pools in transaction mode. SCRAM passes through: database and pooler know the same verifier, and no password. */
 export function pgbouncer({ pgbouncer: settings, state }: Settings): Workload {
   const request: CertificateRequest = {
@@ -36,6 +39,7 @@ export function pgbouncer({ pgbouncer: settings, state }: Settings): Workload {
         server: { host: tierHost('cockroach-lb'), port: port('cockroach-lb', 'sql') },
         statementTimeoutMs: state.statementTimeoutMs,
         statsUser: pgbouncerStatsUser,
+        adminUser: pgbouncerAdminUser,
         secrets: secretsDirectory,
       }),
     },
@@ -46,12 +50,13 @@ export function pgbouncer({ pgbouncer: settings, state }: Settings): Workload {
       'probe-password': { kind: 'password', password: 'pgbouncer-stats' },
       'userlist.txt': {
         kind: 'text',
-        passwords: ['database-app', 'database-readonly', 'pgbouncer-stats'],
+        passwords: ['database-app', 'database-readonly', 'pgbouncer-stats', 'pgbouncer-admin'],
         render: (password) =>
           userlist({
             [databaseUsers.app]: password('database-app').scram,
             [databaseUsers.readonly]: password('database-readonly').scram,
             [pgbouncerStatsUser]: password('pgbouncer-stats').scram,
+            [pgbouncerAdminUser]: password('pgbouncer-admin').scram,
           }),
       },
     },

@@ -33,7 +33,7 @@ export function redisSentinel({ redis }: Settings): Workload {
       'probe-password': { kind: 'password', password: 'sentinel-client' },
       'users.acl': {
         kind: 'text',
-        passwords: ['sentinel-client', 'sentinel-peer', 'redis-exporter'],
+        passwords: ['sentinel-client', 'sentinel-peer', 'redis-exporter', 'redis-operator'],
         render: sentinelAcl,
       },
       'sentinel-auth.conf': {
