@@ -16,7 +16,8 @@ export function redisReplicationAlerts({ replicas }: Settings['redis']): AlertRu
     },
     {
       alert: 'RedisNoPrimary',
-      expr: `(count(${primaries}) or vector(0)) == 0`,
+      // Without the exporter nobody knows; `ExporterDown` says so.
+      expr: `(count(${primaries}) or vector(0)) == 0 and on () sum(up{job="redis"}) > 0`,
       for: '1m',
       severity: 'critical',
       summary: 'No Redis is primary',

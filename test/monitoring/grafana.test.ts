@@ -39,10 +39,10 @@ describe('the overview dashboard', () => {
 
   test('has panels with ids of their own, a title, a description and a place of their own', () => {
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    for (const { title, description } of graphs) expect(description, title).toMatch(/\.$/);
     const taken = new Set<string>();
-    for (const { title, description, gridPos, type } of panels) {
+    for (const { title, gridPos } of panels) {
       expect(title).toBeTruthy();
-      if (type !== 'row') expect(description).toMatch(/\.$/);
       for (let x = 0; x < (gridPos?.w ?? 0); x++) {
         for (let y = 0; y < (gridPos?.h ?? 0); y++) {
           const cell = `${(gridPos?.x ?? 0) + x},${(gridPos?.y ?? 0) + y}`;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { metricsOf } from './promql-names.js';
+import { metricsOf, selectorsOf } from './promql-names.js';
 
 test.each([
   ['up{job="state"} == 0', ['up']],
@@ -10,4 +10,11 @@ test.each([
   ['time() - max(x > 0) > 93600', ['x']],
 ])('%s', (expr, names) => {
   expect(metricsOf(expr)).toEqual(names);
+});
+
+test('selectors with their matchers', () => {
+  expect(selectorsOf('sum(a{x="1",y!~"b|{c}"}) / on (z) d unless e{}')).toEqual([
+    { metric: 'a', matchers: { x: '="1"', y: '!~"b|{c}"' } },
+    { metric: 'e', matchers: {} },
+  ]);
 });

@@ -30,8 +30,15 @@ export const redisReplicationCases: AlertCase[] = [
   {
     alert: 'RedisNoPrimary',
     at: '5m',
-    fires: roles({}, { 'redis-0': '1x10', 'redis-1': '1x10' }),
-    quiet: roles({ 'redis-1': '1x10' }, { 'redis-0': '1x10' }),
+    fires: { ...roles({}, { 'redis-0': '1x10', 'redis-1': '1x10' }), ...one('up', 0, '1x10') },
+    quiet: { ...roles({ 'redis-1': '1x10' }, { 'redis-0': '1x10' }), ...one('up', 0, '1x10') },
+  },
+  {
+    // Every Redis is down, or nobody can know because the exporter is.
+    alert: 'RedisNoPrimary',
+    at: '5m',
+    fires: { ...one('up', 0, '1x10'), ...one('up', 1, '1x10') },
+    quiet: { ...one('up', 0, '0x10'), ...one('up', 1, '0x10') },
   },
   {
     alert: 'RedisSeveralPrimaries',
