@@ -10,6 +10,8 @@ export interface RedisConf {
   readonly idleTimeoutSeconds: number;
   readonly tcpKeepaliveSeconds: number;
   readonly ioThreads: number;
+  /** Time between TERM and KILL. */
+  readonly stopGraceSeconds: number;
   readonly secrets: string;
 }
 
@@ -55,7 +57,8 @@ export function redisConf(conf: RedisConf): string {
     ['client-output-buffer-limit', 'pubsub', '32mb', '8mb', 60],
     ['latency-monitor-threshold', 100],
     ['slowlog-log-slower-than', 10_000],
-    ['shutdown-timeout', 10],
+    // Waits for replicas to catch up, and must leave time to write the last file.
+    ['shutdown-timeout', Math.min(10, Math.floor(conf.stopGraceSeconds / 2))],
     ['shutdown-on-sigterm', 'default'],
     ['daemonize', 'no'],
     ['supervised', 'no'],

@@ -14,7 +14,7 @@ export function redisSentinel({ redis }: Settings): Workload {
     image: 'redis',
     replicas: redis.sentinels,
     command: ['/bin/sh', `${configDirectory}/start.sh`],
-    args: [`${podName}.${nodesHost('redis-sentinel')}`, sentinelName],
+    args: [`${podName}.${nodesHost('redis-sentinel')}`, sentinelName, String(redis.replicas), String(redis.sentinels)],
     env: {},
     files: {
       'start.sh': script('sentinel-start.sh'),
@@ -31,6 +31,7 @@ export function redisSentinel({ redis }: Settings): Workload {
       'tls.crt': { kind: 'certificate', request },
       'tls.key': { kind: 'private-key', request },
       'probe-password': { kind: 'password', password: 'sentinel-client' },
+      'redis-sentinel': { kind: 'password', password: 'redis-sentinel' },
       'users.acl': {
         kind: 'text',
         passwords: ['sentinel-client', 'sentinel-peer', 'redis-exporter', 'redis-operator'],
