@@ -24,7 +24,7 @@ export async function withDatabase<T>(
     ...(password === undefined ? {} : { password }),
     // The driver asks for the name that it connects to; the certificate has that of the tier.
     ssl: { ...credentials, checkServerIdentity: (_, certificate) => checkServerIdentity(serverName, certificate) },
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: 10_000,
     query_timeout: 10_000,
   });
   // A session that ends early shows in the statement that waits for it.

@@ -19,12 +19,12 @@ export type Demand = 'nothing' | 'a password' | { readonly refusal: string };
 /**
  * Says who wants to log in, and gives what the server wants for it, without giving it.
  *
- * @throws when the server hangs up or keeps silent for `timeoutMs` (default 5000).
+ * @throws when the server hangs up or keeps silent for `timeoutMs` (default 10000).
  */
 export async function startSession(
   socket: Socket,
   parameters: Readonly<Record<string, string>>,
-  timeoutMs = 5_000,
+  timeoutMs = 10_000,
 ): Promise<Demand> {
   socket.write(startupMessage(parameters));
   const answer = await firstBytes(socket, timeoutMs);

@@ -12,7 +12,7 @@ export interface RedisLogin {
 /**
  * A session with one Redis or Sentinel over TLS, without retries; logged in when a login is given.
  *
- * @throws when there is no connection, the login is refused, or a command takes longer than 5 s.
+ * @throws when there is no connection, the login is refused, or a command takes longer than 10 s.
  */
 export async function withRedis<T>(
   { host, port, serverName }: Pick<Endpoint, 'host' | 'port' | 'serverName'>,
@@ -23,7 +23,7 @@ export async function withRedis<T>(
   const redis = new Redis({
     ...{ host, port, tls: { ca, servername: serverName }, protocol: 2, disableClientInfo: true },
     ...{ lazyConnect: true, enableReadyCheck: false, enableOfflineQueue: false, maxRetriesPerRequest: 0 },
-    ...{ connectTimeout: 5_000, commandTimeout: 5_000, retryStrategy: () => null },
+    ...{ connectTimeout: 10_000, commandTimeout: 10_000, retryStrategy: () => null },
   });
   let cause: Error | undefined;
   redis.on('error', (error: Error) => {

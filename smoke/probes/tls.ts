@@ -11,7 +11,7 @@ export interface Credentials {
   readonly key?: string;
 }
 
-const timeoutMs = 5_000;
+const timeoutMs = 10_000;
 
 /**
  * Opens TLS to an endpoint, verified for the name of its tier.
