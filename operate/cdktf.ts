@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { checkout } from '../toolchain/tools-directory.js';
+import { descendants, processes } from './descendants.js';
 import { whileRunning } from './interrupt.js';
 
 export interface CdktfRun {
@@ -15,7 +16,7 @@ export interface CdktfRun {
   readonly onLine: (line: string) => void;
 }
 
-/** Runs cdktf's own command from the checkout, as a person would, and gives its exit code. An interrupt is passed on to it, and waited for. */
+/** Runs cdktf's own command from the checkout, as a person would, and gives its exit code. An interrupt is passed on, and waited for. */
 export async function runCdktf({ args, environment, log, onLine }: CdktfRun): Promise<number> {
   mkdirSync(dirname(log), { recursive: true, mode: 0o700 });
   const file = createWriteStream(log, { mode: 0o600 });
@@ -30,6 +31,8 @@ export async function runCdktf({ args, environment, log, onLine }: CdktfRun): Pr
       ...environment,
     },
     extendEnv: false,
+    // A Ctrl-C would end cdktf at once, and with its terminal Terraform, in the middle of what it is at.
+    detached: true,
     stdin: 'ignore',
     all: true,
     buffer: false,
@@ -43,7 +46,7 @@ export async function runCdktf({ args, environment, log, onLine }: CdktfRun): Pr
   const read = new Promise((resolve) => lines.once('close', resolve));
   try {
     const { exitCode, failed, shortMessage } = await whileRunning(
-      () => child.kill('SIGINT'),
+      () => void interrupt(child),
       async () => child,
     );
     await read;
@@ -52,6 +55,13 @@ export async function runCdktf({ args, environment, log, onLine }: CdktfRun): Pr
   } finally {
     await new Promise((resolve) => file.end(resolve));
   }
+}
+
+/** Asks Terraform to stop, which finishes or undoes what it is at and writes the state; cdktf alone when none runs. */
+async function interrupt(child: { readonly pid?: number; kill(signal: NodeJS.Signals): boolean }): Promise<void> {
+  const running = child.pid === undefined ? [] : descendants(await processes(), child.pid, ['terraform', 'tofu']);
+  if (running.length === 0) child.kill('SIGINT');
+  for (const pid of running) process.kill(pid, 'SIGINT');
 }
 
 /** OpenTofu warns about a configuration file that is not there on its standard output, where cdktf expects JSON. */

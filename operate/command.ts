@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { SettingsError } from '../config/settings-error.js';
 import { Refusal } from '../toolchain/refusal.js';
 import { exitCodes } from './exit-codes.js';
-import { Failure, Interrupted } from './failure.js';
+import { Failure, Interrupted, interruptedCode } from './failure.js';
 import { paint } from './terminal.js';
 
 const exitCodesHelp = `
@@ -32,7 +32,7 @@ function tell(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   if (error instanceof Interrupted) {
     console.error(error.message);
-    return error.signal === 'SIGINT' ? exitCodes.interrupted : 128 + 15;
+    return interruptedCode(error.signal);
   }
   const known = [
     [SettingsError, exitCodes.usage],

@@ -1,7 +1,6 @@
-import { Interrupted } from './failure.js';
+import { Interrupted, interruptedCode, type Signal } from './failure.js';
 
-const signals = ['SIGINT', 'SIGTERM'] as const;
-type Signal = (typeof signals)[number];
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const satisfies readonly Signal[];
 
 const cleanUps = new Set<() => void>();
 let passOn: (() => void) | undefined;
@@ -20,7 +19,7 @@ export function watchInterrupts(onWait: () => void): void {
       }
       for (const cleanUp of cleanUps) cleanUp();
       if (process.stdout.isTTY) process.stdout.write('\u001B[?25h');
-      process.exit(signal === 'SIGINT' ? 130 : 143);
+      process.exit(interruptedCode(signal));
     });
   }
 }
