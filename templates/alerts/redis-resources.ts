@@ -49,7 +49,7 @@ export function redisResourceAlerts({ memoryMiB, evictionPolicy }: Settings['red
     },
     {
       alert: 'RedisHitRateLow',
-      expr: 'redis:keyspace_hit_ratio:rate5m < 0.8',
+      expr: 'redis:keyspace_hit_ratio:rate5m < 0.8 and redis:keyspace_lookups:rate5m > 1',
       for: '15m',
       severity: 'warning',
       summary: 'Redis finds too few of the keys it is asked for',

@@ -14,10 +14,12 @@ export function redisRules({ redis }: Settings): RuleGroup[] {
       name: 'redis-resources',
       records: [
         {
+          record: 'redis:keyspace_lookups:rate5m',
+          expr: 'sum(rate(redis_keyspace_hits_total{job="redis"}[5m])) + sum(rate(redis_keyspace_misses_total{job="redis"}[5m]))',
+        },
+        {
           record: 'redis:keyspace_hit_ratio:rate5m',
-          expr:
-            'sum(rate(redis_keyspace_hits_total{job="redis"}[5m])) / ' +
-            '(sum(rate(redis_keyspace_hits_total{job="redis"}[5m])) + sum(rate(redis_keyspace_misses_total{job="redis"}[5m])) > 1)',
+          expr: 'sum(rate(redis_keyspace_hits_total{job="redis"}[5m])) / (redis:keyspace_lookups:rate5m > 0)',
         },
       ],
       alerts: redisResourceAlerts(redis),

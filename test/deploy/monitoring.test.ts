@@ -42,16 +42,16 @@ describe('what Prometheus has of a running stack', { timeout: 3 * minuteMs }, ()
   it('fills every panel that does not need CockroachDB itself', async () => {
     const empty: string[] = [];
     for (const { title, expr } of panelQueries()) {
-      if (quietTitles.has(title) || needsMissing(expr)) continue;
+      if (quietTitles.has(title) || needsMissing(expr) || expr.includes('license_expiry')) continue;
       if ((await prometheus.query(expr)).length === 0) empty.push(`${title}: ${expr}`);
     }
     expect(empty).toEqual([]);
   });
 
   it('has one primary, which the Sentinels name alike', async () => {
-    const named =
-      'label_replace(redis_sentinel_master_status{job="redis-sentinel"}, "instance", "$1", "master_address", "(.+)")';
-    const agreed = `count by (instance) (${named}) and on (instance) redis_instance_info{job="redis",role="master"}`;
+    const named = 'count by (master_address) (redis_sentinel_master_status{job="redis-sentinel"})';
+    const asInstance = `sum by (instance) (label_replace(${named}, "instance", "$1", "master_address", "(.+)"))`;
+    const agreed = `${asInstance} and on (instance) redis_instance_info{job="redis",role="master"}`;
     expect(await prometheus.query(agreed)).toMatchObject([
       { value: [expect.anything(), String(settings.redis.sentinels)] },
     ]);
@@ -63,7 +63,7 @@ describe('what Prometheus has of a running stack', { timeout: 3 * minuteMs }, ()
   });
 });
 
-/** Right when they have no data, or with no errors to count. */
+/** Right when they have no data; so has the time that is left of a licence which is not set. */
 const quietTitles = new Set(['Targets that do not answer', 'Alerts', 'Failed requests']);
 
 /** Whether an expression, or a recording that it reads, reads a metric that the offline set does not give. */
