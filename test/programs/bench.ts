@@ -116,11 +116,11 @@ export class Bench {
   /** Waits for the end of a container; gives its exit code and log. */
   async ended(container: string): Promise<Ran> {
     const { output } = await docker('wait', container);
-    return { exitCode: Number(output), output: await this.logs(container) };
+    return { exitCode: Number(output), output: await this.logs(container, 'all') };
   }
 
-  async logs(container: string): Promise<string> {
-    return (await docker('logs', '--tail=60', container)).output;
+  async logs(container: string, lines: number | 'all' = 60): Promise<string> {
+    return (await docker('logs', `--tail=${lines}`, container)).output;
   }
 
   async remove(...containers: string[]): Promise<void> {
