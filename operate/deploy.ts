@@ -3,6 +3,7 @@ import type { Report } from '../toolchain/report.js';
 import { runCdktf } from './cdktf.js';
 import { DeployOutput, type DeployProgress } from './deploy-output.js';
 import { Failure } from './failure.js';
+import { sparingly } from './sparingly.js';
 import { profile, type ChosenStack } from './stack-choice.js';
 
 export interface CdktfCommand {
@@ -24,6 +25,7 @@ export async function cdktf(
   report: Report,
 ): Promise<DeployProgress> {
   const output = new DeployOutput();
+  const tell = sparingly(report);
   const log = join(stack.facts.directory, `${verb}.log`);
   // The plan that deploy makes is that of the synth which the preflight has looked at.
   const own = { synth: [], deploy: [profile, '--auto-approve', '--skip-synth'], destroy: [profile, '--auto-approve'] };
@@ -32,7 +34,7 @@ export async function cdktf(
     environment: { ...stack.environment, TERRAFORM_BINARY_NAME: terraform, DOCKER_HOST: endpoint },
     log,
     onLine: (line) => {
-      if (output.add(line)) report(describe(output.progress));
+      if (output.add(line)) tell(describe(output.progress));
     },
   });
   if (code !== 0) throw new Failure(failureMessage(verb, output, log));

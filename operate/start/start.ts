@@ -12,6 +12,7 @@ import { Failure } from '../failure.js';
 import { cleaningUp } from '../interrupt.js';
 import { runPhases } from '../phases.js';
 import { preflight } from '../preflight/preflight.js';
+import { sparingly } from '../sparingly.js';
 import { lockStack } from '../stack-lock.js';
 import { chooseStack } from '../stack-choice.js';
 import { statusReport } from '../status/report.js';
@@ -98,11 +99,12 @@ async function deployAndCheck(options: StartOptions): Promise<void> {
     {
       title: 'Smoke checks',
       run: async (report) => {
+        const tell = sparingly(report);
         smoke = await runSmoke({
           checkout,
           stack: stack().facts.stack,
           since: deployed,
-          onProgress: (result, done, total) => report(`${done} of ${total}: ${result.tier}: ${result.name}`),
+          onProgress: (result, done, total) => tell(`${done} of ${total}: ${result.tier}: ${result.name}`),
         });
         const { passed, failed, skipped } = smoke.summary;
         return `${passed} passed, ${failed} failed, ${skipped} skipped`;
