@@ -77,6 +77,6 @@ function probe(): string[] {
   const connection =
     `host=localhost port=${port('pgbouncer', 'sql')} user=${pgbouncerStatsUser} dbname=pgbouncer ` +
     `sslmode=verify-full sslrootcert=${secretsDirectory}/ca.crt connect_timeout=4`;
-  const script = `PGPASSWORD=$(cat ${secretsDirectory}/probe-password) exec psql "${connection}" --no-psqlrc --quiet --tuples-only --command 'SHOW VERSION'`;
-  return ['/bin/sh', '-c', script];
+  const show = `PGPASSWORD=$(cat ${secretsDirectory}/probe-password) exec psql "${connection}" --no-psqlrc --quiet --tuples-only --command 'SHOW VERSION'`;
+  return ['/bin/sh', '-c', show];
 }

@@ -101,7 +101,8 @@ request.on('timeout', () => process.exit(1)).on('error', () => process.exit(1));
 function probe(): Probe {
   return {
     command: ['node', '-e', ready.trim().replaceAll('\n', ' ')],
-    intervalSeconds: 5,
+    // Each run starts a Node process.
+    intervalSeconds: 10,
     timeoutSeconds: 5,
     failureThreshold: 3,
     startPeriodSeconds: 60,

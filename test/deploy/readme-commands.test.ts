@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { connect } from 'node:tls';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { Redis } from 'ioredis';
 import { describe, expect, inject, it } from 'vitest';
 import { port } from '../../constructs/topology.js';
@@ -77,7 +77,7 @@ describe('npm start -- --expose', { timeout: 6 * minuteMs }, () => {
   it('lets a game server on this machine use PgBouncer, the Redis primary and the console, over TLS', async () => {
     expect(await run('npm', 'start', '--', '--stack', stack, '--expose')).toMatchObject({ exitCode: 0 });
 
-    const database = new pg.Client({
+    const database = new Client({
       host: '127.0.0.1',
       port: published(port('host-gateway', 'pgbouncer')),
       user: 'app',

@@ -116,4 +116,17 @@ describe('a cluster setting', () => {
     });
     expect(organization('')).toBeUndefined();
   });
+
+  it.each([20, 21, 30, 60, 300])(
+    'gives a drain no longer than the %d s before the node is killed',
+    (stopGraceSeconds) => {
+      const settings = clusterSettings(local({ cockroach: { stopGraceSeconds } }));
+      const seconds = (phase: string) => Number(/\d+/.exec(settings[`server.shutdown.${phase}`] ?? '')?.[0]);
+      const transactions = seconds('transactions.timeout');
+      expect(transactions).toBeGreaterThan(0);
+      expect(seconds('initial_wait') + 2 * transactions + seconds('lease_transfer_iteration.timeout')).toBeLessThan(
+        stopGraceSeconds,
+      );
+    },
+  );
 });

@@ -12,8 +12,8 @@ const rules = new Map(
 describe('users of Redis', () => {
   test('log in with a password of their own, and never as the default user', () => {
     expect(rules.get('default')).toMatch(/^user default off resetpass /);
-    for (const [name, rule] of rules) {
-      if (name !== 'default') expect(rule).toMatch(new RegExp(`^user ${name} on #sha256 `));
+    for (const [name, rule] of [...rules].filter(([user]) => user !== 'default')) {
+      expect(rule).toMatch(new RegExp(`^user ${name} on #sha256 `));
     }
     expect(sentinelAcl(() => placeholderPassword)).toMatch(/^user default off$/m);
   });

@@ -24,7 +24,7 @@ const converse = () =>
   });
 
 if (ask.lines) {
-  Promise.all(Array.from({ length: ask.connections }, converse)).then(print);
+  void Promise.all(Array.from({ length: ask.connections }, converse)).then(print);
 } else {
   const certificate = ask.certificate ? { cert: secret('tls.crt'), key: secret('tls.key') } : {};
   const call = request({ ca: secret('ca.crt'), ...certificate, ...ask }, (response) => {
