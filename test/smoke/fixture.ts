@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -65,9 +65,13 @@ export async function fakeTier(
   const secrets = mkdtempSync(join(tmpdir(), 'smoke-'));
   for (const name of smokePasswords) writeFileSync(join(secrets, name), `password of ${name}\n`);
   writeFileSync(join(secrets, 'ca.crt'), cert);
+  const close = (): void => {
+    server.close();
+    rmSync(secrets, { recursive: true, force: true });
+  };
   const config = smokeConfig(settings);
   const endpoints = config.endpoints
     .filter((endpoint) => endpoint.tier === tier)
     .map((endpoint) => ({ ...endpoint, host: '127.0.0.1', port }));
-  return { context: new InsideContext({ ...config, endpoints }, secrets), close: () => server.close() };
+  return { context: new InsideContext({ ...config, endpoints }, secrets), close };
 }
