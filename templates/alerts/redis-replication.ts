@@ -74,7 +74,8 @@ export function redisReplicationAlerts({ replicas }: Settings['redis']): AlertRu
     },
     {
       alert: 'RedisRestarting',
-      expr: 'changes(redis_start_time_seconds{job="redis"}[15m]) > 1',
+      // The exporter's start time is reckoned from this and jumps by a second now and then.
+      expr: 'resets(redis_uptime_in_seconds{job="redis"}[15m]) > 1',
       for: '0s',
       severity: 'warning',
       summary: 'Redis {{ $labels.instance }} restarts again and again',

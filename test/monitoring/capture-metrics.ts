@@ -4,15 +4,18 @@ import { localContext } from '../../stacks/local-context.js';
 import { PrometheusClient } from '../deploy/prometheus-client.js';
 import { StateClient } from '../deploy/state-client.js';
 import type { CapturedMetrics } from './captured-metrics.js';
+import { documentedMetrics } from './documented-metrics.js';
 import { usedMetrics } from './used-metrics.js';
 
 /** Labels that say which process was scraped, not what was measured. */
 const target = new Set(['__name__', 'job', 'instance']);
 
-/** What a deployed stack gives of the metrics that rules and dashboards read: who gives it, and with which labels. */
+const documented = new Set(documentedMetrics.flatMap(({ metrics }) => metrics));
+
+/** What a healthy stack gives of the metrics that rules and dashboards read: who gives it, and with which labels. */
 export async function captureMetrics(prometheus: PrometheusClient): Promise<CapturedMetrics> {
   const captured: Record<string, CapturedMetrics[string]> = {};
-  for (const metric of usedMetrics()) {
+  for (const metric of usedMetrics().filter((name) => !documented.has(name))) {
     const series = await prometheus.series(metric);
     if (series.length === 0) continue;
     const labels = new Set(series.flatMap((each) => Object.keys(each)).filter((label) => !target.has(label)));

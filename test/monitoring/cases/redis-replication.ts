@@ -92,9 +92,9 @@ export const redisReplicationCases: AlertCase[] = [
   {
     alert: 'RedisRestarting',
     at: '15m',
-    fires: one('redis_start_time_seconds', 0, '100x5 400x5 700x10'),
+    fires: one('redis_uptime_in_seconds', 0, '500+60x4 5+60x4 5+60x10'),
     labels: labels(0),
     shows: '2',
-    quiet: one('redis_start_time_seconds', 0, '100x5 400x20'),
+    quiet: one('redis_uptime_in_seconds', 0, '500+60x4 5+60x20'),
   },
 ];
