@@ -54,6 +54,7 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
     const windows = await breakThings(options, backing, workers, random);
     await Promise.all(workers.map(async (worker) => await worker.stop()));
     const lines = files.flatMap((file) => readLines(file));
+    if (process.env['KEEP'] !== undefined) process.stderr.write(`${directory} ${JSON.stringify(windows)}\n`);
     const final = await finalVersions(backing.ports.postgres);
     const { operations, hits, misses } = sum(workers.map(({ counts }) => counts));
     return {
@@ -67,7 +68,7 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
     };
   } finally {
     await backing.stop();
-    rmSync(directory, { recursive: true });
+    if (process.env['KEEP'] === undefined) rmSync(directory, { recursive: true });
   }
 }
 

@@ -14,7 +14,7 @@ export const mutations = {
     const acquire = cache.acquire.bind(cache);
     // Writers at work and fills of others count for nothing.
     cache.acquire = async (...values) =>
-      (await acquire(...values)).map((answer) => (answer === 'Q' || answer === 'W' ? 'L' : answer));
+      (await acquire(...values)).map((answer) => (answer === 'Q' || answer.startsWith('W') ? 'L' : answer));
     cache.fill = async (fills) => {
       await Promise.all(fills.map(async ({ key, value, ttlMs }) => await raw.set(key, value, 'PX', ttlMs)));
       return fills.map(() => true);

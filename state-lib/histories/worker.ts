@@ -1,8 +1,9 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { until } from '../test/backing/until.js';
 import { openState } from '../src/state.js';
-import type { State } from '../src/state.js';
+import type { State, StateSettings } from '../src/state.js';
 import { silent } from '../src/observer.js';
 import { createAll, randomRead, randomWrite } from './operations.js';
 import { mutations } from './mutations.js';
@@ -96,12 +97,14 @@ async function client(state: State): Promise<void> {
 async function main(): Promise<void> {
   const sentinels = order.sentinels.map((port) => ({ host: '127.0.0.1', port }));
   const { pgbouncer: port, database, password } = order;
-  const state = await openState({
+  const settings: StateSettings = {
     database: { host: '127.0.0.1', port, database, user: 'app', password: () => password, connectTimeoutMs: 2_000 },
-    cache: { sentinels, sentinelName: 'planetary' },
-    coherence: { trustMs: 800, holdMs: 1_000 },
+    cache: { sentinels, sentinelName: 'planetary', commandTimeoutMs: 250 },
+    coherence: { trustMs: 1_500, holdMs: 1_000 },
     observer: { ...silent, hit: (_, count) => (counts.hits += count), missed: (_, count) => (counts.misses += count) },
-  });
+  };
+  // What it needs may be broken at the moment.
+  const state = await until(async () => await openState(settings), 30_000);
   const raw = new Redis({
     sentinels,
     name: 'planetary',

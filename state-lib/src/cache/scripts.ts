@@ -8,7 +8,7 @@ local now = t[1] * 1000 + math.floor(t[2] / 1000)
 `;
 
 /**
- * ARGV: generation, token, lease milliseconds. Gives for each key: the value, `Q` writers are at work, `W` another fill is, `L` the lease
+ * ARGV: generation, token, lease milliseconds. Gives for each key: the value, `Q` writers are at work, `W` and its token another fill is, `L` the lease
  * is yours. A lease or value of another generation counts as absent.
  */
 export const acquireScript = `${clock}
@@ -20,7 +20,7 @@ for i = 1, #KEYS, 2 do
   else
     redis.call('ZREMRANGEBYSCORE', KEYS[i + 1], '-inf', now)
     if redis.call('EXISTS', KEYS[i + 1]) == 1 then out[#out + 1] = 'Q'
-    elseif prefix == 'L' .. ARGV[1] then out[#out + 1] = 'W'
+    elseif prefix == 'L' .. ARGV[1] then out[#out + 1] = 'W' .. string.sub(held, 10)
     else
       redis.call('SET', KEYS[i], 'L' .. ARGV[1] .. ARGV[2], 'PX', ARGV[3])
       out[#out + 1] = 'L'

@@ -21,8 +21,8 @@ export interface Guard {
 
 /**
  * Decides whether cached values may be used now. An instance trusts the cache for `trustMs` from before it last read the epoch, and only
- * over a connection to the very incarnation that the epoch names. Whoever moves the epoch on waits `trustMs` before a write is
- * acknowledged, so no trust in an older epoch outlives it.
+ * over a connection to the very incarnation that the epoch names. After the epoch moved on, no write is sent for
+ * `trustMs`, so no trust in an older epoch outlives it.
  */
 export class EpochWatch {
   #epoch: (Epoch & { readonly at: number }) | undefined;

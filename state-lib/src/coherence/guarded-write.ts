@@ -49,6 +49,8 @@ export class GuardedWrites {
   /** Quarantines the keys; withdraws trust in a Redis that cannot be told. Throws CacheUnreachable where the setting says to fail. */
   async announce(keys: readonly string[]): Promise<Announcement> {
     for (let attempt = 1; attempt <= 8; attempt += 1) {
+      // Before the commit rather than before the answer: else one reader could see the new value, and a later one, elsewhere, the old one.
+      await this.watch.settled();
       const guard = this.watch.guard();
       if (this.watch.epoch.incarnation === '') return { guard, keys, writer: '' };
       const writer = randomUUID();

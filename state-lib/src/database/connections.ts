@@ -11,6 +11,8 @@ export function connections(settings: DatabaseSettings, size: number, name: stri
       const ssl = authority !== undefined && { ca: authority(), servername: settings.host };
       // The pool hides its password from a spread.
       super({ ...config, password: config?.password, ssl });
+      // A connection that is lost between two statements says so by an event, which without a listener ends the process.
+      this.on('error', () => {});
     }
   };
   const pool = new Pool({

@@ -9,9 +9,15 @@ import type { Ask, Reader } from './reader.js';
 
 const waits = 6;
 
+/** An ask whose value another fill brings; `flight` when it is one of this process. */
+interface Waiting {
+  readonly ask: Ask;
+  readonly flight: Promise<string | undefined> | undefined;
+}
+
 /** Misses: takes leases, loads and fills what it got a lease for, waits for what another fills, passes by what a writer holds. */
 export class Flights {
-  /** Fills of this process under way, by key: the value once it was kept, else undefined. */
+  /** Fills of this process under way, by token and key: the value once it was kept, else undefined. */
   readonly #flights = new Map<string, Promise<string | undefined>>();
 
   constructor(
@@ -36,12 +42,14 @@ export class Flights {
     }
     if (this.watch.trusted() !== generation) return this.reader.bypass(asks);
     const prefix = valuePrefix(generation);
-    const answered = (answer: string): Ask[] => asks.filter((_, index) => answers[index] === answer);
-    const [leased, waiting, passing] = [answered('L'), answered('W'), answered('Q')];
+    const [leased, waiting, passing]: [Ask[], Waiting[], Ask[]] = [[], [], []];
     for (const [index, ask] of asks.entries()) {
-      const answer = answers[index] ?? '';
+      const answer = answers[index] ?? 'Q';
+      if (answer === 'L') leased.push(ask);
+      else if (answer.startsWith('W'))
+        waiting.push({ ask, flight: this.#flights.get(`${answer.slice(1)} ${ask.key}`) });
       // A value of another schema is read past until it expires or is written.
-      if (answer.length > 1 && !this.reader.hit(ask, answer, prefix)) passing.push(ask);
+      else if (answer === 'Q' || !this.reader.hit(ask, answer, prefix)) passing.push(ask);
     }
     await Promise.all([
       ...bySource(leased).map((group) => this.#lead(group, generation, token)),
@@ -52,14 +60,14 @@ export class Flights {
 
   async #lead(asks: readonly Ask[], generation: string, token: string): Promise<void> {
     const flight = this.#load(asks, generation, token);
-    for (const [index, { key }] of asks.entries()) {
-      const one = flight.then((kept) => kept[index]);
-      this.#flights.set(key, one);
-      void one.finally(() => {
-        if (this.#flights.get(key) === one) this.#flights.delete(key);
-      });
-    }
+    const names = asks.map(({ key }) => `${token} ${key}`);
+    for (const [index, name] of names.entries())
+      this.#flights.set(
+        name,
+        flight.then((kept) => kept[index]),
+      );
     await flight;
+    for (const name of names) this.#flights.delete(name);
   }
 
   /** Answers the asks, then fills; gives the values that were kept. */
@@ -86,13 +94,14 @@ export class Flights {
     }
   }
 
-  // A value that was read before a caller asked is good for it only if the fill was kept after it asked.
-  async #wait(asks: readonly Ask[], generation: string, attempt: number): Promise<void> {
-    if (asks.length === 0) return;
+  // A value that was read before a caller asked is good for it only if the fill was kept after it asked. It was, when Redis named that very
+  // fill as under way in its answer to the caller.
+  async #wait(waiting: readonly Waiting[], generation: string, attempt: number): Promise<void> {
+    if (waiting.length === 0) return;
+    const asks = waiting.map(({ ask }) => ask);
     if (attempt >= waits) return this.reader.bypass(asks);
-    const own = asks.map(({ key }) => this.#flights.get(key));
-    if (own.includes(undefined)) await pause(2 ** attempt * 3 * (0.75 + Math.random() / 2));
-    const kept = await Promise.all(own.map(async (flight) => await flight));
+    if (waiting.some(({ flight }) => flight === undefined)) await pause(2 ** attempt * 3 * (0.75 + Math.random() / 2));
+    const kept = await Promise.all(waiting.map(async ({ flight }) => await flight));
     const trusted = this.watch.trusted() === generation;
     const prefix = valuePrefix(generation);
     const missed = asks.filter((ask, index) => !trusted || !this.reader.hit(ask, kept[index] ?? null, prefix));

@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 
-const run = promisify(execFile);
+const execute = promisify(execFile);
 
 async function docker(...args: string[]): Promise<string> {
-  const { stdout } = await run('docker', args, { maxBuffer: 64 * 1024 * 1024 });
+  const { stdout } = await execute('docker', args, { maxBuffer: 64 * 1024 * 1024 });
   return stdout.trim();
 }
 
@@ -19,7 +19,10 @@ export interface ContainerOptions {
 
 /** A real program in a container of the offline images, on the machine's loopback. */
 export class Container {
-  private constructor(readonly name: string) {}
+  private constructor(
+    readonly name: string,
+    private readonly run: readonly string[],
+  ) {}
 
   static async start({ image, user = 'nobody', files = {}, command }: ContainerOptions): Promise<Container> {
     const name = `state-lib-test-${randomBytes(6).toString('hex')}`;
@@ -39,15 +42,16 @@ export class Container {
     ];
     const scratch = ['--tmpfs', '/run/test:mode=1777,exec', '--tmpfs', '/tmp:mode=1777'];
     const entry = ['--entrypoint', '/bin/bash', image, '-euc', script, 'bash'];
-    await docker('run', '-d', '--name', name, '--user', user, ...limits, ...scratch, ...entry, ...command);
-    return new Container(name);
+    const run = ['run', '-d', '--name', name, '--user', user, ...limits, ...scratch, ...entry, ...command];
+    await docker(...run);
+    return new Container(name, run);
   }
 
   async exec(...command: string[]): Promise<string> {
     return await docker('exec', this.name, ...command);
   }
 
-  /** SIGKILL and no restart; `start` brings it back with its scratch directories empty. */
+  /** SIGKILL and no restart; `start` brings it back without its data. */
   async kill(): Promise<void> {
     await docker('kill', this.name);
   }
@@ -57,7 +61,9 @@ export class Container {
   }
 
   async start(): Promise<void> {
-    await docker('start', this.name);
+    // Started again, an engine 20.10 mounts the scratch directories without their mode.
+    await this.remove();
+    await docker(...this.run);
   }
 
   async pause(): Promise<void> {
