@@ -29,7 +29,7 @@ const cockroach = z.strictObject({
   sqlMemoryMiB: integer(64, 524_288).default(512),
   storageGiB: storageGiB.default(10),
   /** Time for a node to drain; CockroachDB's own manifests take 300 s. */
-  stopGraceSeconds: integer(10, 900).default(60),
+  stopGraceSeconds: integer(20, 900).default(60),
   openFiles: integer(1_956, 1_048_576).default(15_000),
   /** `cluster.organization`; goes with the licence key, which is a secret (docs/secrets.md). */
   organization: z

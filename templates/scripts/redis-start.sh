@@ -41,11 +41,15 @@ fi
 # First start of all: the first replica is the primary.
 [ -n "$primary" ] || primary=redis-0.redis-nodes
 
+# Moving memory together wants the allocator that Redis' own builds have: Debian's has another, and would refuse to start with it.
+trial=$(printf 'activedefrag yes\nport 0\n' | timeout 5 redis-server - 2>&1) || true
+
 {
   echo 'include /config/redis.conf'
   echo 'include /secrets/replication.conf'
   echo "replica-announce-ip $self"
   echo "replica-announce-port $port"
+  case $trial in *'not listen anywhere'*) echo 'activedefrag yes' ;; esac
   [ "$primary" = "$self" ] || echo "replicaof $primary $port"
 } > /data/redis.conf.new
 mv /data/redis.conf.new /data/redis.conf

@@ -87,6 +87,21 @@ describe.each(profiles)('with the profile %s', (_name, settings) => {
   });
 });
 
+test.each([
+  ['Configured to not listen anywhere, exiting.', true],
+  ['Active defragmentation cannot be enabled: it requires a Redis server compiled with a modified Jemalloc', false],
+])('memory is moved together where a trial says "%s": %s', async (answer, moved) => {
+  const workload = redis(local());
+  const trial = `sed -e "s/timeout 5 redis-server -/echo '${answer}'/" -e 's/^exec redis-server/cat/' /config/start.sh`;
+  const { output } = await bench.run('redis', {
+    ...workload,
+    command: ['sh', '-c', `${trial} > /tmp/start.sh && . /tmp/start.sh`, 'sh'],
+    scratch: { ...workload.scratch, '/data': 1 },
+  });
+  expect(output).toContain('include /config/redis.conf');
+  expect(output.includes('activedefrag yes')).toBe(moved);
+});
+
 describe('a broken file is refused', () => {
   test('by redis-server', async () => {
     expect(await refusal(broken(redis(local()), 'redis.conf', 'maxmemory-polici allkeys-lru'))).toContain(
