@@ -10,6 +10,10 @@ type Rule = (settings: Settings) => string | undefined;
 /** Redis keeps 32 files for itself. */
 const redisOwnFiles = 32;
 
+/** HAProxy's own memory, and what a connection with TLS takes of it: 34 KiB measured, and room for those whose buffers are full. */
+const balancerOwnMiB = 32;
+const balancerKiB = 48;
+
 const rules: readonly Rule[] = [
   ({ cockroach }) =>
     cockroach.nodes % 2 === 0
@@ -71,6 +75,12 @@ const rules: readonly Rule[] = [
       ? `pgbouncer.replicas × (poolSize + reservePoolSize) must be at most 4 × vCPUs of the cluster: ` +
           `${pgbouncer.replicas} × (${pgbouncer.poolSize} + ${pgbouncer.reservePoolSize}) = ${connections} > ` +
           `4 × ${cockroach.nodes} × ${cockroach.cpus} = ${limit}`
+      : undefined;
+  },
+  ({ loadBalancer }) => {
+    const needed = balancerOwnMiB + Math.ceil((loadBalancer.maxConnections * balancerKiB) / 1_024);
+    return needed > loadBalancer.memoryMiB
+      ? `loadBalancer.maxConnections needs loadBalancer.memoryMiB of ${balancerOwnMiB} + ${loadBalancer.maxConnections} × ${balancerKiB} KiB = ${needed}, got ${loadBalancer.memoryMiB}`
       : undefined;
   },
   ({ loadBalancer }) =>

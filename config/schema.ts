@@ -114,7 +114,7 @@ const loadBalancer = z.strictObject({
   maxConnections: integer(100, 100_000).default(4_000),
   /** Requests a second of one client address at the app's load balancer, averaged over 10 s; what is above is refused (429). */
   requestsPerSecond: integer(1, 1_000_000).default(20_000),
-  memoryMiB: memoryMiB.default(128),
+  memoryMiB: memoryMiB.default(256),
   cpus: cpus.default(0.5),
   openFiles: integer(1_024, 1_048_576).default(16_384),
 });

@@ -98,7 +98,11 @@ describe('limits that contradict each other', () => {
       'state.instances × state.poolSize must fit pgbouncer.maxClientConnections: 2 × 10 = 20 > 10',
     ],
     [
-      'loadBalancer: { maxConnections: 10000 }',
+      'loadBalancer: { maxConnections: 6000 }',
+      'loadBalancer.maxConnections needs loadBalancer.memoryMiB of 32 + 6000 × 48 KiB = 314, got 256',
+    ],
+    [
+      'loadBalancer: { maxConnections: 10000, memoryMiB: 512 }',
       'loadBalancer.maxConnections needs loadBalancer.openFiles of 2 × 10000 + 256 = 20256, got 16384',
     ],
   ])('%s', (yaml, message) => {
