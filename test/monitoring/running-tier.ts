@@ -25,12 +25,17 @@ export class RunningTiers {
 
   async open(): Promise<void> {
     await execa('docker', ['network', 'create', '--internal', this.name]);
-    this.vault = await openVault({ directory: join(this.directory, 'vault'), environment: {}, report: () => {} });
+    await this.give({});
+  }
+
+  /** Takes secrets from an environment; they reach a workload with its next `rotate`. */
+  async give(environment: Readonly<Record<string, string>>): Promise<void> {
+    this.vault = await openVault({ directory: join(this.directory, 'vault'), environment, report: () => {} });
   }
 
   /** Starts the first replica of a workload, as both platforms would: read-only, without privileges, one user. */
   async start(workload: Workload): Promise<string> {
-    const { tier, image, command, args, env, files, scratch, memoryMiB, storageGiB } = workload;
+    const { tier, image, command, args, env, files, scratch, memoryMiB, storageGiB, openFiles } = workload;
     if (image === 'grafana') throw new Error('there is no offline image of Grafana');
     const pod = `${tier}-0`;
     const container = `${this.name}-${pod}`;
@@ -45,7 +50,8 @@ export class RunningTiers {
     const memory = Object.entries({ ...scratch, ...(storageGiB === undefined ? {} : { '/data': 256 }) });
     const tmpfs = memory.flatMap(([path, mib]) => ['--tmpfs', `${path}:size=${mib}m,uid=${userId},gid=${userId}`]);
     const variables = Object.entries({ POD_NAME: pod, ...env }).flatMap(([k, v]) => ['--env', `${k}=${named(v)}`]);
-    const limits = ['--memory', `${memoryMiB}m`, '--cap-drop=ALL', '--security-opt=no-new-privileges:true'];
+    const nofile = openFiles === undefined ? [] : ['--ulimit', `nofile=${openFiles}:${openFiles}`];
+    const limits = [...nofile, '--memory', `${memoryMiB}m`, '--cap-drop=ALL', '--security-opt=no-new-privileges:true'];
     const entry = ['--entrypoint', named(command[0] ?? ''), offlineImages[image]];
     this.containers.push(container);
     await execa('docker', [

@@ -1,3 +1,4 @@
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { settingsSchema } from '../../config/schema.js';
 import { prometheus } from '../../constructs/tiers/prometheus.js';
@@ -58,6 +59,16 @@ describe('Prometheus', () => {
       expect((await tiers.run(container, ['sh', '-c', script])).exitCode).not.toBe(0);
     }
   });
+
+  test('takes a new password with the next request', { timeout: 60_000 }, async () => {
+    await tiers.give({ PLANETARY_SECRET_PROMETHEUS_WEB: 'another-password-of-prometheus' });
+    const old = await tiers.run(container, ['cat', '/secrets/prometheus-web']);
+    await tiers.rotate(workload);
+    await tiers.until(container, workload.probe.command);
+    const ask = get('https://prometheus:9090/', '--ca-certificate=/secrets/ca.crt', '--user=prometheus');
+    const refused = await tiers.run(container, [...ask, `--password=${old.output}`]);
+    expect(refused.output).toContain('401 Unauthorized');
+  });
 });
 
 describe('the Redis exporter', () => {
@@ -92,5 +103,17 @@ describe('the Redis exporter', () => {
   test('says that a Redis that is not there is down', { timeout: 30_000 }, async () => {
     const target = 'https://redis-exporter:9121/scrape?target=rediss://exporter@redis-0.redis-nodes:6379';
     expect((await tiers.run(container, get(target, ...own))).output).toMatch(/^redis_up 0$/m);
+  });
+
+  test('starts anew when its passwords change', { timeout: 90_000 }, async () => {
+    await tiers.give({ PLANETARY_SECRET_REDIS_EXPORTER: 'another-password-of-the-exporter' });
+    await tiers.rotate(workload);
+    await expect
+      .poll(async () => (await execa('docker', ['inspect', '--format={{.RestartCount}}', container])).stdout, {
+        timeout: 60_000,
+        interval: 1_000,
+      })
+      .toBe('1');
+    await tiers.until(container, workload.probe.command);
   });
 });
