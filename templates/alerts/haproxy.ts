@@ -27,7 +27,8 @@ export function haproxyRules(): RuleGroup[] {
         },
         {
           alert: 'LoadBalancerServerDown',
-          expr: `haproxy_server_status{${jobs},state="DOWN"} == 1`,
+          // The gateway holds every Redis but the primary for down.
+          expr: `haproxy_server_status{${jobs},state="DOWN",proxy!="redis"} == 1`,
           for: '2m',
           severity: 'warning',
           summary: 'Server {{ $labels.server }} of {{ $labels.job }}/{{ $labels.proxy }} is down',

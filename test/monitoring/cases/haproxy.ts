@@ -34,7 +34,7 @@ export const haproxyCases: AlertCase[] = [
     at: '5m',
     fires: servers(1, 0, 1),
     labels: { ...labels, server: 's1', state: 'DOWN' },
-    quiet: servers(1, 1, 1),
+    quiet: { ...servers(1, 1, 1), 'haproxy_server_status{job="host-gateway",proxy="redis",state="DOWN"}': '1x20' },
   },
   {
     alert: 'LoadBalancerConnectionsHigh',
