@@ -22,6 +22,7 @@ import {
   type ProviderHost,
 } from './provider-package.js';
 import { providerLock } from './provider-lock.js';
+import { isLinked } from './terraform-link.js';
 import { toolsDirectory } from './tools-directory.js';
 
 const [terraformHost, openTofuHost] = providerHosts;
@@ -43,7 +44,7 @@ export function installProvider({ checkout, workingDirectory }: InstallProviderO
   const constraints = requiredVersion(join(workingDirectory, 'cdk.tf.json'));
   if (!existsSync(built) || constraints === undefined) return;
   // cdktf looks for Terraform's name of the provider, whichever of the two runs.
-  const hosts: ProviderHost[] = usesOpenTofu() ? [terraformHost, openTofuHost] : [terraformHost];
+  const hosts: ProviderHost[] = usesOpenTofu(checkout) ? [terraformHost, openTofuHost] : [terraformHost];
   const plugins = join(workingDirectory, 'terraform.d', 'plugins');
   for (const host of hosts) place(built, providerProgram(plugins, host));
   const hash = keptPackageHash(
@@ -71,8 +72,8 @@ function requiredVersion(file: string): string | undefined {
   return Object.values(terraform?.required_providers ?? {}).find(({ source }) => source === providerName)?.version;
 }
 
-function usesOpenTofu(): boolean {
-  return basename(process.env['TERRAFORM_BINARY_NAME'] ?? '').startsWith('tofu');
+function usesOpenTofu(checkout: string): boolean {
+  return basename(process.env['TERRAFORM_BINARY_NAME'] ?? '').startsWith('tofu') || isLinked(checkout);
 }
 
 /** A hard link where the file system can, for the program has 76 MB. */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { goVersion } from './go.js';
+import { ensureGo } from './go.js';
 import { Refusal } from './refusal.js';
 import type { Report } from './report.js';
 import { checkout, toolsDirectory } from './tools-directory.js';
@@ -34,8 +34,7 @@ export function isBuilt({ module, output }: GoProgram): boolean {
 export async function buildGoProgram(program: GoProgram, report: Report): Promise<void> {
   if (isBuilt(program)) return;
   const { module, output } = program;
-  const version = await goVersion();
-  if (version === undefined) throw new Refusal(`tools/${module} is built with Go, and no \`go\` program was found`);
+  const version = await ensureGo(report);
   report(`building tools/${module} with Go ${version} (${program.duration} when nothing is cached)`);
   const hash = moduleHash(module);
   const part = `${output}.${process.pid}.part`;

@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import { ensureGo } from './go.js';
 import { buildGoProgram, isBuilt, type GoProgram } from './go-program.js';
 import { builtPlugins, providerHosts, providerName, providerProgram, providerVersion } from './provider-package.js';
 import { isProviderReachable } from './registry.js';
@@ -43,6 +42,5 @@ export async function ensureDockerProvider(terraform: string, report: Report): P
  * @throws Refusal when it cannot be built.
  */
 export async function buildDockerProvider(report: Report): Promise<void> {
-  await ensureGo(report);
   await buildGoProgram(provider, report);
 }

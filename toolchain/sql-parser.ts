@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { ensureGo } from './go.js';
 import { buildGoProgram, type GoProgram } from './go-program.js';
 import type { Report } from './report.js';
 import { toolsDirectory } from './tools-directory.js';
@@ -29,7 +28,6 @@ const parser: GoProgram = {
  * @throws Refusal when it has to be built and cannot be.
  */
 export async function ensureSqlParser(report: Report): Promise<void> {
-  await ensureGo(report);
   await buildGoProgram(parser, report);
 }
 

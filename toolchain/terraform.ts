@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { ensureGo } from './go.js';
 import { buildGoProgram, type GoProgram } from './go-program.js';
 import { Refusal } from './refusal.js';
 import type { Report } from './report.js';
-import { toolsDirectory } from './tools-directory.js';
+import { linkTerraform, unlinkTerraform } from './terraform-link.js';
+import { checkout, toolsDirectory } from './tools-directory.js';
 import { isAtLeast } from './version.js';
 
 /** What the local stack needs; the production stack states its own minimum (`required_version`). CI runs 1.11. */
@@ -52,6 +52,7 @@ export async function ensureTerraform(
   report: Report,
   named = process.env['TERRAFORM_BINARY_NAME'],
 ): Promise<Terraform> {
+  unlinkTerraform(checkout);
   if (named) return requireNamed(named);
   const tooOld: string[] = [];
   for (const program of ['terraform', 'tofu']) {
@@ -64,7 +65,17 @@ export async function ensureTerraform(
       ? `${tooOld.join(' and ')} on the path is older than ${minimumTerraform}`
       : 'no Terraform on the path';
   report(`${why}: OpenTofu is used instead, built on this machine`);
-  await ensureGo(report);
+  const built = await buildOpenTofu(report);
+  linkTerraform(checkout, built.program);
+  return built;
+}
+
+/**
+ * Builds OpenTofu unless it is built; the checksums in its `go.sum` are those of everything that goes into it.
+ *
+ * @throws Refusal when it cannot be built.
+ */
+export async function buildOpenTofu(report: Report): Promise<Terraform> {
   await buildGoProgram(openTofu, report);
   return requireNamed(openTofu.output);
 }
