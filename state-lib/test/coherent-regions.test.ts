@@ -1,32 +1,21 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openState } from '../src/state.js';
 import type { State } from '../src/state.js';
-import { startBacking } from './backing/stack.js';
-import type { Backing } from './backing/stack.js';
+import { startPair } from './backing/states.js';
+import type { Pair } from './backing/states.js';
 import { until } from './backing/until.js';
 
-let backing: Backing;
+let pair: Pair;
 let one: State;
 let two: State;
 const at = { x: 1n, y: -2n, z: 3n };
 const values = { ownerServerId: 7n, isActive: true, playerCount: 1n, entityCount: 2n };
 
-const trusted = async (state: State): Promise<void> =>
-  await until(async () => {
-    if (state.watch.trusted() === undefined) throw new Error('the cache is not trusted yet');
-  });
-
 beforeAll(async () => {
-  backing = await startBacking();
-  const settings = { ...backing.settings, coherence: { trustMs: 500, holdMs: 500 } };
-  [one, two] = await Promise.all([openState(settings), openState(settings)]);
-  await Promise.all([trusted(one), trusted(two)]);
+  pair = await startPair();
+  ({ one, two } = pair);
 }, 60_000);
 
-afterAll(async () => {
-  await Promise.all([one, two].map(async (state) => await state.close()));
-  await backing.stop();
-}, 60_000);
+afterAll(async () => await pair.stop(), 60_000);
 
 it('reads from the cache what another instance filled', async () => {
   const version = await one.regions.put({ ...at, ...values });
