@@ -10,7 +10,7 @@ import { prometheusUser } from './scrape-jobs.js';
 
 /**
  * Grafana with its data source and dashboards, which come from files and cannot be edited. The admin's password is read when its
- * database is made: a later change of the secret needs `grafana cli admin reset-admin-password` (docs/secrets.md).
+ * database is made: a later change of the secret needs `grafana cli admin reset-admin-password`.
  */
 export function grafana(settings: Settings): Workload {
   const { monitoring } = settings;
