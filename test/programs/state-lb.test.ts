@@ -92,7 +92,6 @@ describe('an instance that takes a request and does not answer', () => {
   });
 
   test('may have done a write, which is not sent again', async () => {
-    // Each instance drops its first; the read above was dropped by at least one of them.
     for (let turn = 0; turn < 4; turn += 1) await ask({ method: 'POST', path: '/drop-once' });
     expect(await times('POST /drop-once')).toBe(4);
   });

@@ -6,7 +6,7 @@ const { hostname } = require('node:os');
 const secret = (name) => readFileSync(`/secrets/${name}`);
 const seen = {};
 let ready = true;
-let dropped = 0;
+const dropped = new Set();
 
 const server = createServer({ cert: secret('tls.crt'), key: secret('tls.key') }, (request, response) => {
   const { pathname, searchParams } = new URL(request.url, 'https://state');
@@ -21,8 +21,9 @@ const server = createServer({ cert: secret('tls.crt'), key: secret('tls.key') },
   else if (pathname === '/seen') answer(200, { seen });
   else if (pathname === '/ready') answer(200, { ready: (ready = searchParams.get('is') === 'true') });
   else if (pathname === '/slow') setTimeout(() => answer(200, {}), Number(searchParams.get('ms')));
-  // The first request of each is taken and never answered.
-  else if (pathname === '/drop-once' && dropped++ === 0) request.socket.destroy();
+  // The first request of each method is taken and never answered.
+  else if (pathname === '/drop-once' && !dropped.has(request.method))
+    dropped.add(request.method) && request.socket.destroy();
   else answer(200, { headers: request.headers });
 });
 server.listen(8443);
