@@ -51,10 +51,11 @@ describe('the commands of the README', { timeout: 4 * minuteMs }, () => {
     expect(deploy).toMatchObject({ exitCode: 0, output: expect.stringContaining('No changes') as string });
   });
 
-  it('npm run manifests prints the production stack', async () => {
-    const { exitCode, output: manifests } = await run('npm', 'run', '--silent', 'manifests', '--', 'production');
-    expect(exitCode).toBe(0);
-    expect(manifests).toContain('kind: StatefulSet');
+  it('npm run synth, and npm run manifests prints the production stack', async () => {
+    expect(await run('npm', 'run', 'synth')).toMatchObject({ exitCode: 0 });
+    const manifests = await run('npm', 'run', '--silent', 'manifests', '--', 'production');
+    expect(manifests).toMatchObject({ exitCode: 0 });
+    expect(manifests.output).toContain('kind: StatefulSet');
   });
 
   it('npm start twice at once: the second says who holds the lock', async () => {

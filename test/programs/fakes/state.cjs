@@ -22,9 +22,10 @@ const server = createServer({ cert: secret('tls.crt'), key: secret('tls.key') },
   else if (pathname === '/ready') answer(200, { ready: (ready = searchParams.get('is') === 'true') });
   else if (pathname === '/slow') setTimeout(() => answer(200, {}), Number(searchParams.get('ms')));
   // The first request of each method is taken and never answered.
-  else if (pathname === '/drop-once' && !dropped.has(request.method))
-    dropped.add(request.method) && request.socket.destroy();
-  else answer(200, { headers: request.headers });
+  else if (pathname === '/drop-once' && !dropped.has(request.method)) {
+    dropped.add(request.method);
+    request.socket.destroy();
+  } else answer(200, { headers: request.headers });
 });
 server.listen(8443);
 process.on('SIGTERM', () => process.exit(0));
