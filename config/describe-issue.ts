@@ -3,24 +3,29 @@ import { closest } from './closest.js';
 
 type Issue = z.core.$ZodIssue;
 
-/** One or more sentences for a schema fault: key, what is allowed, what was found. */
-export function describeIssue(issue: Issue, schema: z.ZodType): string[] {
+export interface Fault {
+  readonly path: readonly PropertyKey[];
+  /** Key, what is allowed, what was found. */
+  readonly sentence: string;
+}
+
+/** What is wrong, a sentence for each key. */
+export function describeIssue(issue: Issue, schema: z.ZodType): Fault[] {
   const key = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, issue.path);
     return issue.keys.map((unknown) => {
       const near = closest(unknown, known);
-      const full = [...issue.path, unknown].map(String).join('.');
-      return near
-        ? `${full} is not a known key; did you mean "${near}"?`
-        : `${full} is not a known key; known here: ${known.join(', ')}`;
+      const path = [...issue.path, unknown];
+      const advice = near ? `did you mean "${near}"?` : `known here: ${known.join(', ')}`;
+      return { path, sentence: `${path.map(String).join('.')} is not a known key; ${advice}` };
     });
   }
   if (issue.code === 'invalid_union') {
     const inner = issue.errors.flat().filter(({ code }) => code !== 'invalid_value');
     if (inner[0]) return describeIssue({ ...inner[0], path: issue.path, input: issue.input } as Issue, schema);
   }
-  return [`${key} ${allowed(issue)}, got ${found(issue.input)}`];
+  return [{ path: issue.path, sentence: `${key} ${allowed(issue)}, got ${found(issue.input)}` }];
 }
 
 function allowed(issue: Issue): string {
@@ -56,7 +61,7 @@ const typeNames: Readonly<Record<string, string>> = {
 
 function found(input: unknown): string {
   if (input === undefined) return 'nothing';
-  return typeof input === 'string' ? `"${input}"` : JSON.stringify(input);
+  return typeof input === 'number' ? String(input) : JSON.stringify(input);
 }
 
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {

@@ -1,13 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
+import { existsSync } from 'node:fs';
 import { describeIssue } from './describe-issue.js';
-import { merge } from './merge.js';
+import { layerOf, mergeLayers, sourceOf, type Layer } from './layers.js';
+import { overrideLayers, type Overrides } from './overrides.js';
+import { profileFile, readLayer, readProfile } from './read-profile.js';
 import { contradictions } from './rules.js';
 import { type Settings, settingsSchema } from './schema.js';
 import { SettingsError } from './settings-error.js';
 
-export interface LoadOptions {
+export interface LoadOptions extends Overrides {
   /** Folder of the checkout. */
   readonly checkout: string;
   /** Name of a file in `config/environments`, without `.yaml`. */
@@ -16,41 +16,51 @@ export interface LoadOptions {
   readonly overlay?: string;
   /** Settings that win over both, as nested objects. */
   readonly overrides?: Readonly<Record<string, unknown>>;
+  /** Where `overrides` come from. Default `overrides`. */
+  readonly overridesFrom?: string;
 }
 
 /**
- * Reads a profile.
+ * Reads a profile, with what is laid over it: a further file, overrides, `PLANETARY_SET_…` variables, `--set` flags; the later wins.
  *
- * @throws SettingsError with all faults: a missing file, bad YAML, unknown keys, values out of range, limits that contradict each other.
+ * @throws SettingsError with all faults, each with the file, variable or flag that it comes from: a missing file, bad YAML, unknown
+ *   keys, values out of range, limits that contradict each other.
  */
-export function loadSettings({ checkout, profile, overlay, overrides }: LoadOptions): Settings {
-  const file = join('config', 'environments', `${profile}.yaml`);
-  const base = readYaml(join(checkout, file), file, `write it, or name another profile`);
-  const local = overlay !== undefined && existsSync(overlay) ? readYaml(overlay, overlay, '') : {};
-  const input = merge(merge(base, local), overrides ?? {});
-  const parsed = settingsSchema.safeParse(input, { reportInput: true });
+export function loadSettings(options: LoadOptions): Settings {
+  const { checkout, profile, overlay, overrides = {}, overridesFrom = 'overrides', environment, set } = options;
+  return checkSettings(profile, [
+    readProfile(checkout, profile),
+    ...(overlay !== undefined && existsSync(overlay) ? [readLayer(overlay, overlay)] : []),
+    { source: overridesFrom, tree: overrides, override: true },
+    ...overrideLayers({ ...(environment && { environment }), ...(set && { set }) }),
+  ]);
+}
+
+/**
+ * Settings of the layers of a profile.
+ *
+ * @throws SettingsError as `loadSettings`.
+ */
+export function checkSettings(profile: string, layers: readonly Layer[]): Settings {
+  const parsed = settingsSchema.safeParse(mergeLayers(layers), { reportInput: true });
   if (!parsed.success) {
     throw new SettingsError(
-      parsed.error.issues.flatMap((issue) => describeIssue(issue, settingsSchema)).map((fault) => `${file}: ${fault}`),
+      parsed.error.issues
+        .flatMap((issue) => describeIssue(issue, settingsSchema))
+        .map(({ path, sentence }) => `${sourceOf(layers, path)}: ${sentence}`),
     );
   }
   const faults = contradictions(parsed.data);
-  if (faults.length > 0) throw new SettingsError(faults.map((fault) => `${file}: ${fault}`));
-  return parsed.data;
+  if (faults.length === 0) return parsed.data;
+  throw new SettingsError(faults.map((fault) => `${profileFile(profile)}: ${fault}${overridden(fault, layers)}`));
 }
 
-function readYaml(path: string, shown: string, advice: string): Record<string, unknown> {
-  if (!existsSync(path)) throw new SettingsError([`${shown}: no such file; ${advice}`]);
-  const lineCounter = new LineCounter();
-  const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter });
-  if (document.errors.length > 0) {
-    throw new SettingsError(
-      document.errors.map((error) => `${shown}: not valid YAML: ${error.message.split('\n')[0]}`),
-    );
-  }
-  const value: unknown = document.toJS() ?? {};
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new SettingsError([`${shown}: must be a group of settings, got ${JSON.stringify(value)}`]);
-  }
-  return value as Record<string, unknown>;
+/** Which keys of a fault across settings were set over the profile, and by what. */
+function overridden(fault: string, layers: readonly Layer[]): string {
+  const keys = new Set(fault.match(/\b[a-z][A-Za-z]*\.[a-z][A-Za-z]*\b/g) ?? []);
+  const given = [...keys].flatMap((key) => {
+    const layer = layerOf(layers, key.split('.'));
+    return layer?.override === true ? [`${key} by ${layer.source}`] : [];
+  });
+  return given.length === 0 ? '' : ` (${given.join(', ')})`;
 }

@@ -4,7 +4,7 @@ import { runCdktf } from './cdktf.js';
 import { DeployOutput, type DeployProgress } from './deploy-output.js';
 import { Failure } from './failure.js';
 import { sparingly } from './sparingly.js';
-import { profile, type ChosenStack } from './stack-choice.js';
+import type { ChosenStack } from './stack-choice.js';
 
 export interface CdktfCommand {
   readonly verb: 'synth' | 'deploy' | 'destroy';
@@ -16,7 +16,7 @@ export interface CdktfCommand {
 }
 
 /**
- * Runs `cdktf` for the local profile and follows it. Everything that it prints goes to a log in the stack's folder.
+ * Runs `cdktf` for the profile of a stack and follows it. Everything that it prints goes to a log in the stack's folder.
  *
  * @throws Failure with Terraform's errors, what to do, and the path of the log.
  */
@@ -28,6 +28,7 @@ export async function cdktf(
   const tell = sparingly(report);
   const log = join(stack.facts.directory, `${verb}.log`);
   // The plan that deploy makes is that of the synth which the preflight has looked at.
+  const { profile } = stack;
   const own = { synth: [], deploy: [profile, '--auto-approve', '--skip-synth'], destroy: [profile, '--auto-approve'] };
   const code = await runCdktf({
     args: [verb, ...own[verb], '--output', stack.output],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from '../toolchain/tools-directory.js';
-import { profile } from './stack-choice.js';
+import type { ChosenStack } from './stack-choice.js';
 
 /** A container as the synthesized stack has it. */
 export interface PlannedContainer {
@@ -36,8 +36,8 @@ interface ContainerJson {
   readonly ports?: readonly { readonly external: number; readonly ip?: string }[];
 }
 
-/** Reads what synth has written for the local profile. */
-export function plannedStack(output: string): PlannedStack {
+/** Reads what synth has written for a stack. */
+export function plannedStack({ output, profile }: Pick<ChosenStack, 'output' | 'profile'>): PlannedStack {
   const file = join(checkout, output, 'stacks', profile, 'cdk.tf.json');
   const { resource } = JSON.parse(readFileSync(file, 'utf8')) as Json;
   return {

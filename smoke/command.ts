@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { writeFileSync } from 'node:fs';
 import { SettingsError } from '../config/settings-error.js';
+import { withStack, type StackChoice } from '../operate/stack-choice.js';
 import { SmokeUnavailable } from './host/inside-part.js';
 import type { Vantage } from './outcome.js';
 import { smokeJunit } from './report/junit.js';
@@ -8,30 +9,30 @@ import { progressLine } from './report/progress.js';
 import { smokeTable } from './report/table.js';
 import { runSmoke } from './run-smoke.js';
 
-interface Flags {
-  readonly profile: string;
-  readonly stack?: string;
+interface Flags extends StackChoice {
   readonly vantage: Vantage | 'all';
   readonly since?: Date;
   readonly json?: string;
   readonly junit?: string;
 }
 
-/** `npm run smoke`. Gives the exit code: 0 when no check failed, 1 when one did, 2 when they could not be made. */
-export async function smokeCommand(argv: readonly string[], checkout: string): Promise<0 | 1 | 2> {
-  const command = new Command('smoke')
+const exitCodesHelp = `
+Exit codes: 0 no check failed; 1 one did; 2 wrong options or settings; 3 the checks could not be made.`;
+
+/** `npm run smoke`. Gives the exit code: 0 when no check failed, 1 when one did, 2 for wrong options or settings, 3 when they could not be made. */
+export async function smokeCommand(argv: readonly string[], checkout: string): Promise<0 | 1 | 2 | 3> {
+  const command = withStack(new Command('npm run smoke --'))
     .description('Checks a deployed stack: that it works, and that it refuses what it must refuse.')
-    .option('--profile <name>', 'profile in config/environments', 'local')
-    .option('--stack <name>', 'name of the stack (default: that of the profile, else of this checkout)')
     .addOption(new Option('--vantage <where>', 'where to look from').choices(['inside', 'host', 'all']).default('all'))
     .option('--since <time>', 'restarts after this moment are a fault, ISO 8601 (default: now)', moment)
     .option('--json <file>', 'write one object for each check')
     .option('--junit <file>', 'write a JUnit report')
+    .addHelpText('after', exitCodesHelp)
     .exitOverride();
   try {
-    const { profile, stack, vantage, since, json, junit } = command.parse(argv).opts<Flags>();
+    const { profile, stack, set, vantage, since, json, junit } = command.parse(argv).opts<Flags>();
     const { onProgress, end } = progressLine(process.stderr);
-    const report = await runSmoke({ checkout, profile, stack, vantage, since, onProgress }).finally(end);
+    const report = await runSmoke({ checkout, profile, stack, set, vantage, since, onProgress }).finally(end);
     const { isTTY, columns } = process.stdout;
     const colour = isTTY && process.env['NO_COLOR'] === undefined;
     process.stdout.write(smokeTable(report.results, { colour, ...(isTTY ? { width: columns } : {}) }));
@@ -42,7 +43,7 @@ export async function smokeCommand(argv: readonly string[], checkout: string): P
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof SmokeUnavailable || error instanceof SettingsError)) throw error;
     process.stderr.write(`${error.message}\n`);
-    return 2;
+    return error instanceof SmokeUnavailable ? 3 : 2;
   }
 }
 

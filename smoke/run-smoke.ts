@@ -16,6 +16,8 @@ export interface SmokeOptions {
   readonly profile?: string | undefined;
   /** Name of the stack. Default: that of the profile, else of the checkout. */
   readonly stack?: string | undefined;
+  /** Settings over those of the profile, `key=value` each. */
+  readonly set?: readonly string[] | undefined;
   /** Where to look from. Default both. */
   readonly vantage?: Vantage | 'all' | undefined;
   /** Restarts of containers after this moment are a fault. Default: now. */
@@ -39,9 +41,9 @@ export interface SmokeReport {
  * @throws SmokeUnavailable when they cannot be made at all, such as when nothing is deployed; SettingsError for a bad profile.
  */
 export async function runSmoke(options: SmokeOptions): Promise<SmokeReport> {
-  const { checkout, profile, stack, vantage = 'all', since = new Date(), onProgress } = options;
+  const { checkout, profile, stack, set, vantage = 'all', since = new Date(), onProgress } = options;
   const environment = stack === undefined ? process.env : { ...process.env, PLANETARY_STACK: stack };
-  const { settings, facts } = localContext(checkout, profile, environment);
+  const { settings, facts } = localContext(checkout, profile, environment, set);
   if (settings.platform !== 'docker')
     throw new SmokeUnavailable(
       `the profile ${profile} is deployed on Kubernetes, where each deploy makes the checks as a Job: ` +

@@ -4,27 +4,33 @@ import type { Settings } from '../config/schema.js';
 import { localFacts, stackName, type LocalFacts } from './local-facts.js';
 
 export interface LocalContext {
+  readonly profile: string;
   readonly settings: Settings;
   readonly facts: LocalFacts;
 }
 
+/** Profile that commands work on when none is named. */
+export const defaultProfile = 'local';
+
 /**
  * Settings and facts of a Docker profile in this checkout: the profile, then what `npm start` chose for this stack
- * (`.stacks/<stack>/settings.yaml`), then the environment (`PLANETARY_STACK`).
+ * (`.stacks/<stack>/settings.yaml`), then the environment (`PLANETARY_STACK`, `PLANETARY_SET_…`), then `set` (`--set key=value`).
  *
  * @throws SettingsError as `loadSettings`.
  */
 export function localContext(
   checkout: string,
-  profile = 'local',
+  profile = defaultProfile,
   environment: Readonly<Record<string, string | undefined>> = process.env,
+  set: readonly string[] = [],
 ): LocalContext {
-  const given = environment['PLANETARY_STACK'];
-  const overrides = given ? { docker: { stack: given } } : {};
-  const base = loadSettings({ checkout, profile, overrides });
-  const overlay = overlayFile(checkout, stackName(checkout, base.docker.stack));
-  const settings = loadSettings({ checkout, profile, overlay, overrides });
-  return { settings, facts: localFacts(checkout, settings, process.getuid?.()) };
+  const stack = environment['PLANETARY_STACK'];
+  const overrides = stack ? { docker: { stack } } : {};
+  const options = { checkout, profile, overrides, overridesFrom: '--stack or PLANETARY_STACK', environment, set };
+  const base = loadSettings(options);
+  const overlay = overlayFile(checkout, stackName(checkout, base.docker.stack, profile));
+  const settings = loadSettings({ ...options, overlay });
+  return { profile, settings, facts: localFacts(checkout, settings, process.getuid?.(), profile) };
 }
 
 /** File with the choices of `npm start` for one stack. */

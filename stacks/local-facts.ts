@@ -21,14 +21,25 @@ export interface LocalFacts {
   readonly publish: Readonly<Partial<Record<TierName, Readonly<Record<number, number>>>>>;
 }
 
-/** Name of the stack: given, else derived from the checkout's path, so that two checkouts never share one. */
-export function stackName(checkout: string, given: string): string {
-  return given === '' ? `ps-${digest(checkout).toString('hex').slice(0, 6)}` : given;
+/**
+ * Name of the stack: given, else derived from the checkout's path, so that two checkouts never share one, and from the profile, so that
+ * two profiles of a checkout don't either.
+ */
+export function stackName(checkout: string, given: string, profile = 'local'): string {
+  if (given !== '') return given;
+  return `ps-${digest(profile === 'local' ? checkout : `${checkout}\n${profile}`)
+    .toString('hex')
+    .slice(0, 6)}`;
 }
 
-/** Facts of the local stack. `processUserId` is the user who deploys: its files must be readable in the containers. */
-export function localFacts(checkout: string, settings: Settings, processUserId: number | undefined): LocalFacts {
-  const stack = stackName(checkout, settings.docker.stack);
+/** Facts of a stack on Docker. `processUserId` is the user who deploys: its files must be readable in the containers. */
+export function localFacts(
+  checkout: string,
+  settings: Settings,
+  processUserId: number | undefined,
+  profile = 'local',
+): LocalFacts {
+  const stack = stackName(checkout, settings.docker.stack, profile);
   const directory = join(checkout, '.stacks', stack);
   const { subnet, edgeSubnet } = subnets(stack, settings.docker.subnet);
   const base = settings.docker.portBase === 0 ? derivedPortBase(stack) : settings.docker.portBase;

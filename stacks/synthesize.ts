@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { App } from 'cdktf';
 import { loadSettings } from '../config/load.js';
+import { profileNames } from '../config/read-profile.js';
+import { SettingsError } from '../config/settings-error.js';
 import { privateDirectory } from '../secrets/atomic-file.js';
 import { materialise } from '../secrets/materialise.js';
 import { openVault } from '../secrets/vault.js';
@@ -11,34 +12,57 @@ import { forgetOtherState } from '../toolchain/backend-memory.js';
 import { installProvider } from '../toolchain/docker-provider.js';
 import { DockerStack } from './docker-stack.js';
 import { KubernetesStack } from './kubernetes-stack.js';
-import { localContext } from './local-context.js';
+import { localContext, type LocalContext } from './local-context.js';
 import { writeConfigFiles } from './config-files.js';
 import { kubernetesFacts } from './kubernetes-facts.js';
 import type { Bundles } from './tiers.js';
 
 /**
- * Synthesizes one stack for each profile in `config/environments`, then writes what the stacks mount: config files and secrets.
- * All profiles are read first, so that a fault in one leaves everything as it was.
+ * Synthesizes one stack for each profile in `config/environments`, or that of `PLANETARY_PROFILE` alone, then writes what the stacks
+ * mount: config files and secrets. `PLANETARY_SET_…` variables count for every profile that is synthesized. All profiles are read
+ * first, so that a fault in one leaves everything as it was.
  *
- * @throws SettingsError with the faults of a profile.
+ * @throws SettingsError with the faults of every profile.
  */
-export async function synthesize(app: App, checkout: string): Promise<void> {
-  const profiles = readdirSync(join(checkout, 'config', 'environments'))
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => file.slice(0, -'.yaml'.length));
-  const loaded = profiles.map((profile) => ({ profile, settings: loadSettings({ checkout, profile }) }));
+export async function synthesize(
+  app: App,
+  checkout: string,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<void> {
+  const only = environment['PLANETARY_PROFILE'];
+  const profiles = only ? [only] : profileNames(checkout);
+  const loaded = readAll(profiles, (profile) => {
+    const settings = loadSettings({ checkout, profile, environment });
+    return settings.platform === 'docker' ? localContext(checkout, profile, environment) : { profile, settings };
+  });
   const bundles: Bundles = { state: bundleStateService(), smoke: bundleSmoke() };
-  const finish = loaded.map(({ profile, settings }) =>
-    settings.platform === 'docker'
-      ? dockerStack(app, checkout, profile, bundles)
-      : kubernetesStack(app, checkout, profile, bundles),
+  const finish = loaded.map((context) =>
+    'facts' in context
+      ? dockerStack(app, checkout, context, bundles)
+      : kubernetesStack(app, checkout, context, bundles),
   );
   app.synth();
   for (const write of finish) await write();
 }
 
-function dockerStack(app: App, checkout: string, profile: string, bundles: Bundles): () => Promise<void> {
-  const { settings, facts } = localContext(checkout, profile);
+/** Reads every profile, and gives the faults of all that have some. */
+function readAll<T>(profiles: readonly string[], read: (profile: string) => T): T[] {
+  const faults: string[] = [];
+  const results = profiles.flatMap((profile) => {
+    try {
+      return [read(profile)];
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      faults.push(...error.faults.filter((fault) => !faults.includes(fault)));
+      return [];
+    }
+  });
+  if (faults.length > 0) throw new SettingsError(faults);
+  return results;
+}
+
+function dockerStack(app: App, checkout: string, context: LocalContext, bundles: Bundles): () => Promise<void> {
+  const { profile, settings, facts } = context;
   const { platform } = new DockerStack(app, profile, { settings, facts, bundles });
   return async () => {
     privateDirectory(facts.directory);
@@ -51,13 +75,14 @@ function dockerStack(app: App, checkout: string, profile: string, bundles: Bundl
   };
 }
 
-function kubernetesStack(app: App, checkout: string, profile: string, bundles: Bundles): () => Promise<void> {
+function kubernetesStack(
+  app: App,
+  checkout: string,
+  { profile, settings }: Omit<LocalContext, 'facts'>,
+  bundles: Bundles,
+): () => Promise<void> {
   const facts = kubernetesFacts(checkout, profile);
-  const { platform } = new KubernetesStack(app, profile, {
-    settings: loadSettings({ checkout, profile }),
-    facts,
-    bundles,
-  });
+  const { platform } = new KubernetesStack(app, profile, { settings, facts, bundles });
   return async () => {
     privateDirectory(dirname(facts.vault));
     const vault = await openVault({ directory: facts.vault });

@@ -83,7 +83,7 @@ async function deployAndCheck(options: StartOptions): Promise<void> {
     {
       title: 'Preflight',
       run: async () => {
-        if (engine !== undefined) await preflight(stack().facts, plannedStack(stack().output), engine);
+        if (engine !== undefined) await preflight(stack().facts, plannedStack(stack()), engine);
         return undefined;
       },
     },
@@ -102,7 +102,9 @@ async function deployAndCheck(options: StartOptions): Promise<void> {
         const tell = sparingly(report);
         smoke = await runSmoke({
           checkout,
+          profile: stack().profile,
           stack: stack().facts.stack,
+          set: options.set,
           since: deployed,
           onProgress: (result, done, total) => tell(`${done} of ${total}: ${result.tier}: ${result.name}`),
         });

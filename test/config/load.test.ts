@@ -61,12 +61,15 @@ describe('a profile', () => {
   });
 
   it('must exist', () => {
-    expect(() => loadSettings({ checkout: checkoutWith({}), profile: 'team' })).toThrow(
-      'config/environments/team.yaml: no such file; write it, or name another profile',
-    );
+    const load = (profile: string) => () =>
+      loadSettings({ checkout: checkoutWith({ 'local.yaml': 'platform: docker' }), profile });
+    expect(load('team')).toThrow('config/environments/team.yaml: no such file; write it, or name one of local');
+    expect(load('locl')).toThrow('config/environments/locl.yaml: no such file; did you mean "local"?');
+    expect(load('../local')).toThrow('"../local" cannot name a profile: it must be lower-case letters');
   });
 
   it('must be YAML', () => {
+    expect(faults('platform: *nothing')[0]).toMatch(/^config\/environments\/team\.yaml: not valid YAML: .*nothing/);
     expect(faults('platform: [docker')[0]).toMatch(/^config\/environments\/team\.yaml: not valid YAML: .* at line 1/);
   });
 

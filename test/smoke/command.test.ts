@@ -53,21 +53,21 @@ describe('npm run smoke', () => {
     expect(out).toContain('0 passed, 1 failed, 0 skipped\n');
   });
 
-  it('exits 2 when nothing is deployed, and says what to do', async () => {
+  it('exits 3 when nothing is deployed, and says what to do', async () => {
     docker(undefined);
-    expect(await smoke()).toBe(2);
+    expect(await smoke()).toBe(3);
     expect(err).toContain('there is no container shop-smoke');
     expect(err).toContain('npm start deploys it');
   });
 
-  it('exits 2 when the inside checks end before their summary', async () => {
+  it('exits 3 when the inside checks end before their summary', async () => {
     docker([JSON.stringify(result())], 124);
-    expect(await smoke()).toBe(2);
+    expect(await smoke()).toBe(3);
     expect(err).toContain('shop-smoke ended with exit code 124 before its summary; see docker logs shop-smoke');
   });
 
-  it('exits 2 for a profile of Kubernetes, and says where its checks are', async () => {
-    expect(await smoke('--profile', 'production')).toBe(2);
+  it('exits 3 for a profile of Kubernetes, and says where its checks are', async () => {
+    expect(await smoke('--profile', 'production')).toBe(3);
     expect(err).toContain('the profile production is deployed on Kubernetes');
   });
 
