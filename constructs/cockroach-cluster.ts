@@ -28,7 +28,7 @@ export class CockroachCluster extends Construct {
     platform.workload(this, cockroachNodes(settings));
     platform.task(this, cockroachInit());
     platform.task(this, cockroachBootstrap(settings));
-    platform.task(this, cockroachMigrate());
+    platform.task(this, cockroachMigrate(settings));
     platform.workload(this, cockroachLoadBalancer(settings));
   }
 }

@@ -53,4 +53,10 @@ export const cockroach = z.strictObject({
     .max(1)
     .default(0.05)
     .describe('`kv.allocator.range_rebalance_threshold`, a fraction: how uneven the nodes may be before ranges move.'),
+  hashShardedRegions: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Spreads the rows of regions over 16 places by a hash of their key: worth it above a million regions. Stays once applied.',
+    ),
 });

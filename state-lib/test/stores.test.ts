@@ -99,6 +99,39 @@ describe('entities', () => {
   });
 });
 
+describe('entities by time', () => {
+  const tells = async (
+    ask: (after: string | undefined) => Promise<{ rows: readonly { id: string }[]; next: string | undefined }>,
+  ) => {
+    const seen: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await ask(after);
+      seen.push(...page.rows.map(({ id }) => id));
+      after = page.next;
+    } while (after !== undefined);
+    return seen;
+  };
+
+  it('come in pages, the newest of a region first and the last changed last, rows of one moment included', async () => {
+    const start = new Date();
+    const first = Array.from({ length: 5 }, () => entity('20_20_20'));
+    const second = Array.from({ length: 4 }, () => entity('20_20_20'));
+    await one.entities.createMany(first);
+    await one.entities.createMany(second);
+    const sorted = (list: readonly { id: string }[]) => list.map(({ id }) => id).toSorted();
+    const newest = await tells(async (after) => await two.entities.newest('20_20_20', { after, limit: 2 }));
+    expect(newest).toEqual([...sorted(second).toReversed(), ...sorted(first).toReversed()]);
+    await one.entities.update(first[0]?.id ?? '', { entityType: 'bush' });
+    const changed = await tells(async (after) => await two.entities.changedSince(start, { after, limit: 3 }));
+    const rest = first.slice(1);
+    expect(changed).toEqual([...sorted(rest), ...sorted(second), first[0]?.id]);
+    await expect(two.entities.newest('20_20_20', { after: 'x' })).rejects.toThrow(
+      'after must be `next` of the page before',
+    );
+  });
+});
+
 describe('players', () => {
   const player = (username: string, regionId = '6_6_6') => ({
     username,
@@ -120,6 +153,14 @@ describe('players', () => {
     expect(rows.map(({ username }) => username)).toEqual(sorted);
     for (const bad of ['', 'a\0', '\ud800', 'x'.repeat(65), 'x'.repeat(10_240)])
       await expect(one.players.get(bad)).rejects.toThrow('player.username:');
+  });
+
+  it('tell where they are without their sessions', async () => {
+    await one.players.create({ ...player('runner'), session: { big: true } });
+    expect(await two.players.positions(['nobody', 'runner'])).toEqual([
+      undefined,
+      { username: 'runner', regionId: '6_6_6', positionX: 0.5, positionY: -1e300, positionZ: 0 },
+    ]);
   });
 
   it('who were active come in pages', async () => {
@@ -156,6 +197,19 @@ describe('regions in bounds', () => {
     }
     await one.regions.delete({ x: 7n, y: 7n, z: 7n });
     expect((await within(1n, 7n)).rows).toEqual([]);
+  });
+
+  it('are only the active ones, or those of a server, where asked', async () => {
+    const places = [3_000n, 3_001n, 3_002n].map((place) => ({ x: place, y: place, z: place, ownerServerId: 77n }));
+    await one.regions.putMany(places.map((place, index) => ({ ...place, isActive: index !== 1 })));
+    for (const low of [3_000n, -3_000n])
+      expect((await two.regions.bounds(box(low, 3_002n), { active: true })).rows.slice(-2).map(({ x }) => x)).toEqual([
+        3_000n,
+        3_002n,
+      ]);
+    const first = await two.regions.ownedBy(77n, { limit: 2 });
+    const second = await two.regions.ownedBy(77n, { limit: 2, after: first.next });
+    expect([...first.rows, ...second.rows].map(({ x }) => x)).toEqual([3_000n, 3_001n, 3_002n]);
   });
 
   it('reach to the limits of 64 bits', async () => {

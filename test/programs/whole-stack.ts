@@ -88,7 +88,8 @@ export class WholeStack {
       for (let index = 0; index < workload.replicas; index += 1) started.push(await this.bench.start(workload, index));
       this.containers.set(workload.tier, started);
       if (workload.tier !== 'cockroach') continue;
-      for (const task of [cockroachInit(), cockroachBootstrap(settings), cockroachMigrate()]) await this.run(task);
+      for (const task of [cockroachInit(), cockroachBootstrap(settings), cockroachMigrate(settings)])
+        await this.run(task);
     }
     for (const { tier } of workloads) await this.ready(tier);
   }

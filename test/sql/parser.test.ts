@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { parseSql, type ParsedSql, type SqlText } from '../../toolchain/sql-parser.js';
-import { deployStatements, filesWithSql, smokeStatements, stateLibStatements } from './statements.js';
+import { statementsOf } from '../../state-lib/src/migrate/migration.js';
+import {
+  cockroachMigrations,
+  deployStatements,
+  filesWithSql,
+  smokeStatements,
+  stateLibStatements,
+} from './statements.js';
 
 const refused = (answers: readonly ParsedSql[]) => answers.filter(({ ok }) => !ok);
 
@@ -16,6 +23,15 @@ describe("CockroachDB's own grammar", () => {
     expect(refused(answers)).toEqual([]);
     expect(answers).toHaveLength(texts.length);
     expect(answers.every((answer) => answer.ok && answer.statements.length > 0)).toBe(true);
+  });
+
+  test('splits the migrations where the program that applies them does', async () => {
+    const files = cockroachMigrations();
+    const answers = await parseSql(files);
+    expect(answers.map((answer) => answer.ok && answer.statements.length)).toEqual(
+      files.map(({ sql }) => statementsOf(sql).length),
+    );
+    expect(files.length).toBeGreaterThanOrEqual(5);
   });
 
   test.each([
@@ -50,7 +66,7 @@ test('no other file sends SQL', () => {
   expect(filesWithSql('state-lib/src', 'smoke', 'templates', 'constructs')).toEqual([
     'state-lib/src/coherence/epoch-store.ts',
     'state-lib/src/database/role.ts',
-    'state-lib/src/store/players.ts',
+    'state-lib/src/migrate/statements.ts',
     'state-lib/src/store/region-bounds.ts',
     'state-lib/src/store/select-statements.ts',
     'state-lib/src/store/transactions.ts',

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterSettings } from '../../templates/sql/cluster-settings.js';
 import { bootstrapSql, grantsSql, passwordsSql, publicSchemaSql } from '../../templates/sql/bootstrap.js';
-import { migrations } from '../../templates/sql/migrations.js';
+import { migrationFiles } from '../../state-lib/build.js';
+import { migrateStatements } from '../../state-lib/src/migrate/statements.js';
 import { showClusterSetting, sql } from '../../smoke/sql.js';
 import { epochStatements } from '../../state-lib/src/coherence/epoch-store.js';
 import { roleStatement } from '../../state-lib/src/database/role.js';
@@ -10,8 +11,10 @@ import { entities } from '../../state-lib/src/schema/entities.js';
 import { players } from '../../state-lib/src/schema/players.js';
 import { regions } from '../../state-lib/src/schema/regions.js';
 import { callerFields, type Table } from '../../state-lib/src/schema/table.js';
-import { selectActive } from '../../state-lib/src/store/players.js';
-import { selectBounds, selectTiles } from '../../state-lib/src/store/region-bounds.js';
+import { selectChangedEntities, selectNewestEntities } from '../../state-lib/src/store/entities.js';
+import { selectActive, selectPositions } from '../../state-lib/src/store/players.js';
+import { selectActiveBounds, selectBounds, selectTiles } from '../../state-lib/src/store/region-bounds.js';
+import { selectOwned } from '../../state-lib/src/store/regions.js';
 import { statementOf } from '../../state-lib/src/store/row-writes.js';
 import { selectByKeys, selectLists, selectPage } from '../../state-lib/src/store/select-statements.js';
 import { guardStatements } from '../../state-lib/src/store/transactions.js';
@@ -37,8 +40,8 @@ export function deployStatements(): SqlText[] {
     { id: 'public schema', sql: publicSchemaSql() },
     { id: 'passwords', sql: passwordsSql({ app: 'SCRAM-SHA-256$10610:a=$b=:c=', readonly: 'SCRAM-SHA-256$1:a$b:c' }) },
     { id: 'licence', sql: "SET CLUSTER SETTING enterprise.license = 'crl-0-EJL0';" },
-    ...Object.entries(migrations()).map(([id, text]) => ({ id, sql: text })),
-    ...stateLibMigrations(),
+    ...Object.entries(migrateStatements).map(([id, text]) => ({ id: `migrate ${id}`, sql: text })),
+    ...cockroachMigrations(),
   ];
 }
 
@@ -55,9 +58,10 @@ export function smokeStatements(): SqlText[] {
 
 /** What state-lib sends, those that it builds included. */
 export function stateLibStatements(): SqlText[] {
-  const fixed = [...Object.values(epochStatements), ...Object.values(guardStatements), roleStatement, selectActive];
+  const fixed = [...Object.values(epochStatements), ...Object.values(guardStatements), roleStatement];
+  const lists = [selectActive, selectPositions, selectNewestEntities, selectChangedEntities, selectOwned];
   const built = [regions, players, entities].flatMap((table) => tableStatements(table));
-  const all = [...fixed, selectTiles, selectBounds, ...built];
+  const all = [...fixed, ...lists, selectTiles, selectBounds, selectActiveBounds, ...built];
   return [...all.map(({ label, text }, index) => ({ id: `${label} ${index}`, sql: text })), ...inlineStatements()];
 }
 
@@ -114,9 +118,8 @@ function sources(folder: string): { readonly path: string; readonly text: string
     .toSorted((a, b) => a.path.localeCompare(b.path));
 }
 
-function stateLibMigrations(): SqlText[] {
-  const folder = join(checkout, 'state-lib', 'migrations', 'cockroach');
-  if (!existsSync(folder)) return [];
-  const names = readdirSync(folder).filter((name) => name.endsWith('.sql'));
-  return names.map((name) => ({ id: name, sql: readFileSync(join(folder, name), 'utf8') }));
+/** The migrations that CockroachDB gets. */
+export function cockroachMigrations(): SqlText[] {
+  const files = Object.entries(migrationFiles()).filter(([path]) => path.startsWith('cockroach/'));
+  return files.map(([id, text]) => ({ id, sql: text }));
 }

@@ -1,18 +1,21 @@
-import { parseRow } from '../schema/table.js';
+import type { CallOptions } from '../database/database.js';
+import { column } from '../schema/table.js';
 import { players } from '../schema/players.js';
 import type { Player } from '../schema/players.js';
-import { pageLimit, pageOf, RegionList } from './region-list.js';
+import { RegionList } from './region-list.js';
 import type { Page, PageOptions } from './region-list.js';
-import { columnList } from './select-statements.js';
+import { selectFields, selectSince } from './select-statements.js';
 import { TableStore } from './table-store.js';
 import type { StoreParts } from './table-store.js';
+import { timePage } from './time-list.js';
 
-/** $1: since, $2: time and $3: name to start after, $4: limit. */
-export const selectActive = {
-  label: 'players.active',
-  text: `SELECT ${columnList(players, 't')} FROM players AS t WHERE t.last_login >= $1::TIMESTAMPTZ
-AND (t.last_login, t.username) > ($2::TIMESTAMPTZ, $3::VARCHAR) ORDER BY t.last_login, t.username LIMIT $4::INT8`,
-};
+const placeFields = ['username', 'regionId', 'positionX', 'positionY', 'positionZ'] as const;
+
+/** Where a player is. */
+export type PlayerPlace = Pick<Player, (typeof placeFields)[number]>;
+
+export const selectActive = selectSince(players, 'lastLogin');
+export const selectPositions = selectFields(players, 'positions', placeFields);
 
 /** Players by name. */
 export class Players extends TableStore<typeof players.columns> {
@@ -30,15 +33,22 @@ export class Players extends TableStore<typeof players.columns> {
 
   /** Players who logged in since a time, the longest ago first; always from the database. */
   async active(since: Date, options: PageOptions = {}): Promise<Page<Player>> {
-    const limit = pageLimit(options.limit);
-    const [time = since.toISOString(), name = ''] = options.after?.split(/ (.*)/s) ?? [];
-    const values = [since.toISOString(), time, name, limit + 1];
-    const rows = await this.parts.database.run(selectActive, values, options);
-    const cursor = (player: Player): string => `${player.lastLogin.toISOString()} ${player.username}`;
-    return pageOf(
-      rows.map((raw) => parseRow(players, raw)),
-      limit,
-      cursor,
+    const from = since.toISOString();
+    return await timePage(players, options, { time: from, key: '' }, async ({ time, key }, limit) =>
+      this.parts.database.run(selectActive, [from, time, key, limit], options),
     );
+  }
+
+  /** Where players are, without their sessions, in the order of the names; always from the database. */
+  async positions(names: readonly string[], options: CallOptions = {}): Promise<(PlayerPlace | undefined)[]> {
+    this.checkCount(names.length);
+    const keys = names.map((name) => this.key(name));
+    const rows = await this.parts.database.run(selectPositions, [keys], options);
+    const found = rows.map((raw) => {
+      const entries = placeFields.map((field) => [field, raw[column(players, field).name]] as const);
+      return Object.fromEntries(entries) as PlayerPlace;
+    });
+    const byName = new Map(found.map((place) => [place.username, place]));
+    return keys.map((name) => byName.get(name));
   }
 }

@@ -21,13 +21,18 @@ JOIN regions AS t ON t.region_x = k.x AND t.region_y = k.y AND t.region_z >= k.z
 };
 
 /** A page of bounds in the order of x, y, z. $1–$3: lowest, $4–$6: highest, $7–$9: place to start after, unless $10; $11: limit. */
-export const selectBounds: Statement = {
-  label: 'regions.bounds',
-  text: `SELECT ${columns} FROM regions AS t WHERE t.region_x >= $1::INT8 AND t.region_x <= $4::INT8
+export const selectBounds = boundsStatement('regions.bounds', '');
+
+/** The same of active regions only. */
+export const selectActiveBounds = boundsStatement('regions.active_bounds', 't.is_active AND ');
+
+function boundsStatement(label: string, also: string): Statement {
+  const text = `SELECT ${columns} FROM regions AS t WHERE ${also}t.region_x >= $1::INT8 AND t.region_x <= $4::INT8
 AND t.region_y >= $2::INT8 AND t.region_y <= $5::INT8 AND t.region_z >= $3::INT8 AND t.region_z <= $6::INT8
 AND ($10::BOOL OR (t.region_x, t.region_y, t.region_z) > ($7::INT8, $8::INT8, $9::INT8))
-ORDER BY t.region_x, t.region_y, t.region_z LIMIT $11::INT8`,
-};
+ORDER BY t.region_x, t.region_y, t.region_z LIMIT $11::INT8`;
+  return { label, text };
+}
 
 export const tileQuery: ListQuery = {
   statement: selectTiles,

@@ -5,8 +5,17 @@ import type { Coordinates, Region } from '../schema/regions.js';
 import { ListSource, listLimit } from './list-source.js';
 import { pageLimit, pageOf } from './region-list.js';
 import type { Page, PageOptions } from './region-list.js';
-import { checkBounds, comparePlaces, selectBounds, tileQuery, tilesOf, within } from './region-bounds.js';
+import {
+  checkBounds,
+  comparePlaces,
+  selectActiveBounds,
+  selectBounds,
+  tileQuery,
+  tilesOf,
+  within,
+} from './region-bounds.js';
 import type { Bounds } from './region-bounds.js';
+import { selectPage } from './select-statements.js';
 import type { Found } from './source.js';
 import { TableStore } from './table-store.js';
 import type { StoreParts, WriteOptions } from './table-store.js';
@@ -27,6 +36,8 @@ export interface RegionChange {
   /** Version that the region must have; undefined: any. */
   readonly expected?: bigint | undefined;
 }
+
+export const selectOwned = selectPage(regions, 'ownerServerId', []);
 
 const defaults: RegionValues = { ownerServerId: 0n, isActive: true, playerCount: 0n, entityCount: 0n };
 
@@ -56,8 +67,11 @@ export class Regions {
     return await this.rows.getMany(places.map(regionId));
   }
 
-  /** Regions in a box in the order of x, y, z. */
-  async bounds(box: Bounds, options: PageOptions = {}): Promise<Page<Region>> {
+  /** Regions in a box in the order of x, y, z; `active`: only those that are active. */
+  async bounds(
+    box: Bounds,
+    options: PageOptions & { readonly active?: boolean | undefined } = {},
+  ): Promise<Page<Region>> {
     checkBounds(box);
     const limit = pageLimit(options.limit);
     const after = options.after === undefined ? undefined : regionCoordinates(options.after);
@@ -66,9 +80,26 @@ export class Regions {
     const lists = await Promise.all(tiles.map(async (id) => await this.parts.reader.read(this.#tiles, id)));
     const found = lists
       .flatMap(({ value }) => value.rows)
-      .filter((region) => within(box, region) && (after === undefined || comparePlaces(region, after) > 0))
+      .filter(
+        (region) =>
+          within(box, region) &&
+          (options.active !== true || region.isActive) &&
+          (after === undefined || comparePlaces(region, after) > 0),
+      )
       .toSorted(comparePlaces);
     return pageOf(found, limit, regionId);
+  }
+
+  /** Regions of a game server in the order of their ids; always from the database. */
+  async ownedBy(serverId: bigint, options: PageOptions = {}): Promise<Page<Region>> {
+    const limit = pageLimit(options.limit);
+    const values = [serverId.toString(), options.after ?? '', limit + 1];
+    const rows = await this.parts.database.run(selectOwned, values, options);
+    return pageOf(
+      rows.map((raw) => parseRow(regions, raw)),
+      limit,
+      ({ id }) => id,
+    );
   }
 
   /** Creates a region; gives its version. Throws AlreadyExists. */
@@ -112,12 +143,16 @@ export class Regions {
     { min, max }: Bounds,
     limit: number,
     after: Coordinates | undefined,
-    options: CallOptions,
+    options: CallOptions & { readonly active?: boolean | undefined },
   ): Promise<Page<Region>> {
     const start = after ?? min;
     const places = [min, max, start].flatMap(({ x, y, z }) => [String(x), String(y), String(z)]);
     const values = [...places, after === undefined, Math.min(limit, listLimit) + 1];
-    const rows = await this.parts.database.run(selectBounds, values, options);
+    const rows = await this.parts.database.run(
+      options.active === true ? selectActiveBounds : selectBounds,
+      values,
+      options,
+    );
     return pageOf(
       rows.map((raw) => parseRow(regions, raw)),
       limit,

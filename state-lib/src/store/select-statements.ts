@@ -41,3 +41,36 @@ export function selectPage(table: Table, field: string, filters: readonly string
     text: `SELECT ${columnList(table, 't')} FROM ${table.name} AS t WHERE ${equal.join(' AND ')} AND t.${key.name} > $${after}::${key.type} ORDER BY t.${key.name} LIMIT $${after + 1}::INT8`,
   };
 }
+
+/** Some columns of rows by primary key, from an index that has just these. $1: keys. */
+export function selectFields(table: Table, label: string, fields: readonly string[]): Statement {
+  const key = column(table, table.key);
+  const columns = fields.map((field) => `t.${column(table, field).name}`).join(', ');
+  return {
+    label: `${table.name}.${label}`,
+    text: `SELECT ${columns} FROM unnest($1::${key.type}[]) AS k(id) JOIN ${table.name} AS t ON t.${key.name} = k.id`,
+  };
+}
+
+/**
+ * Rows with a time of at least $1, the longest ago first. $2, $3: time and key to start after, $4: limit. `at` is the time as text, to the
+ * microsecond.
+ */
+export function selectSince(table: Table, field: string): Statement {
+  const [key, time] = [column(table, table.key), column(table, field).name];
+  return {
+    label: `${table.name}.since`,
+    text: `SELECT ${columnList(table, 't')}, t.${time}::VARCHAR AS at FROM ${table.name} AS t WHERE t.${time} >= $1::TIMESTAMPTZ
+AND (t.${time}, t.${key.name}) > ($2::TIMESTAMPTZ, $3::${key.type}) ORDER BY t.${time}, t.${key.name} LIMIT $4::INT8`,
+  };
+}
+
+/** Rows with one value of a field ($1), the newest first. $2, $3: time and key to start after, $4: limit. `at` as above. */
+export function selectNewest(table: Table, by: string, field: string): Statement {
+  const [key, time] = [column(table, table.key), column(table, field).name];
+  return {
+    label: `${table.name}.newest`,
+    text: `SELECT ${columnList(table, 't')}, t.${time}::VARCHAR AS at FROM ${table.name} AS t WHERE t.${column(table, by).name} = $1
+AND (t.${time}, t.${key.name}) < ($2::TIMESTAMPTZ, $3::${key.type}) ORDER BY t.${time} DESC, t.${key.name} DESC LIMIT $4::INT8`,
+  };
+}

@@ -1,5 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
+import { migrate } from '../../src/migrate/migrate.js';
 import { Container } from './container.js';
 import { until } from './until.js';
 
@@ -14,12 +15,7 @@ ALTER ROLE app SET default_transaction_isolation = 'serializable';
 CREATE DATABASE ${database};
 `;
 
-/** SQL of all migrations, in order. */
-export function migrations(dialect: 'postgresql' | 'cockroach'): string {
-  const directory = new URL(`../../migrations/${dialect}/`, import.meta.url);
-  const files = readdirSync(directory).toSorted();
-  return files.map((file) => readFileSync(new URL(file, directory), 'utf8')).join('\n');
-}
+export const migrationsDirectory = fileURLToPath(new URL('../../migrations/', import.meta.url));
 
 const start = `initdb -D /run/test/db -U postgres --auth=trust --no-sync >/dev/null
 exec postgres -D /run/test/db -c listen_addresses=127.0.0.1 -c port=$1 -c unix_socket_directories=/tmp -c fsync=off -c max_connections=200`;
@@ -39,8 +35,9 @@ export async function startPostgres(port: number): Promise<Container> {
   const root = await until(async () => await connect('postgres'));
   for (const statement of setup.split(';').filter((text) => text.trim() !== '')) await root.query(statement);
   await root.end();
+  const connection = { host: '127.0.0.1', port, user: 'postgres', database };
+  await migrate({ connection, directory: migrationsDirectory });
   const owner = await connect(database);
-  await owner.query(migrations('postgresql'));
   await owner.query('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO app');
   await owner.end();
   return container;

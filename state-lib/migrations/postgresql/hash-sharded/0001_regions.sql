@@ -1,0 +1,1 @@
+-- Nothing: one server has no ranges to spread keys over.
