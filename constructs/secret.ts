@@ -9,6 +9,7 @@ export const passwordNames = [
   'redis-sentinel',
   'redis-exporter',
   'redis-probe',
+  'redis-keeper',
   'redis-operator',
   'sentinel-peer',
   'sentinel-client',

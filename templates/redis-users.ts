@@ -9,6 +9,7 @@ export const redisUsers = {
   sentinel: 'sentinel',
   exporter: 'exporter',
   probe: 'probe',
+  keeper: 'keeper',
   operator: 'operator',
 } as const;
 
@@ -45,6 +46,8 @@ export function redisAcl(password: Passwords): string {
     ),
     user(redisUsers.exporter, password('redis-exporter'), `resetkeys resetchannels ${exporterRules}`),
     user(redisUsers.probe, password('redis-probe'), 'resetchannels +ping +role'),
+    // Takes new certificates and passwords into use; its password is nowhere but beside the data that it could reach.
+    user(redisUsers.keeper, password('redis-keeper'), 'resetkeys resetchannels -@all +config|set +acl|load'),
     user(redisUsers.operator, password('redis-operator'), 'allkeys allchannels +@all'),
   ]);
 }

@@ -1,5 +1,5 @@
 import { Container } from '@cdktf/provider-docker/lib/container/index.js';
-import { Lazy, TerraformSelf } from 'cdktf';
+import { Fn, Lazy, TerraformSelf } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Task } from '../workload.js';
 import { containerDefaults } from './container-defaults.js';
@@ -38,6 +38,7 @@ export class DockerTask extends Construct {
         ...defaults.labels,
         { label: 'planetary.task', value: task },
         { label: 'planetary.revision', value: revision },
+        ...this.given(platform, process),
       ],
       provisioners: [
         {
@@ -48,5 +49,17 @@ export class DockerTask extends Construct {
         },
       ],
     });
+  }
+
+  /**
+   * What a task carries to its server, such as verifiers of passwords and the licence, makes it run again when it changes: by 28 bits of a
+   * digest of text that has a salt or is long. What it logs in with does not.
+   */
+  private given(platform: DockerPlatform, { task, secrets }: Task): { label: string; value: string }[] {
+    const carried = Object.entries(secrets).filter(([, { kind }]) => kind === 'text' || kind === 'given');
+    return carried.map(([file]) => ({
+      label: `planetary.carried.${file}`,
+      value: Fn.substr(Fn.filesha256(`${platform.secretsDirectory(task)}/${file}`), 0, 7),
+    }));
   }
 }

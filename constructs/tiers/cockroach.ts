@@ -33,7 +33,7 @@ export function cockroachNodes({ cockroach }: Settings): Workload {
       '--log=sinks: {stderr: {filter: WARNING}}',
     ],
     env: {},
-    files: { 'start.sh': script('cockroach-start.sh') },
+    files: { 'start.sh': script('cockroach-start.sh'), 'follow-secrets.sh': script('follow-secrets.sh') },
     secrets: {
       ...clientCertificate(databaseUsers.monitor),
       'node.crt': { kind: 'certificate', request },

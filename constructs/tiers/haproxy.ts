@@ -33,7 +33,11 @@ export function haproxy({ loadBalancer }: Settings, { tier, cfg, after, networks
     command: ['/bin/bash', `${configDirectory}/start.sh`],
     args: [`${configDirectory}/haproxy.cfg`, ...Object.keys(secretCfg).map((name) => `/secrets/${name}`)],
     env: {},
-    files: { 'start.sh': script('haproxy-start.sh'), 'haproxy.cfg': cfg },
+    files: {
+      'start.sh': script('haproxy-start.sh'),
+      'follow-secrets.sh': script('follow-secrets.sh'),
+      'haproxy.cfg': cfg,
+    },
     secrets: {
       'ca.crt': { kind: 'authority' },
       'tls.pem': { kind: 'certificate-and-key', request },

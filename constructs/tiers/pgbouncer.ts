@@ -32,6 +32,7 @@ export function pgbouncer({ pgbouncer: settings, state }: Settings): Workload {
     env: {},
     files: {
       'start.sh': script('pgbouncer-start.sh'),
+      'follow-secrets.sh': script('follow-secrets.sh'),
       'pgbouncer.ini': pgbouncerIni({
         ...settings,
         port: port('pgbouncer', 'sql'),

@@ -1,7 +1,8 @@
 import type { Settings } from '../../config/schema.js';
 import type { PasswordForms } from '../secret.js';
+import { script } from '../../templates/scripts/script.js';
 import { port, replicaHosts } from '../topology.js';
-import { configDirectory, secretsDirectory, type Workload } from '../workload.js';
+import { configDirectory, podName, secretsDirectory, type Workload } from '../workload.js';
 import { exporterProbe, goMemoryLimit } from './exporter-process.js';
 import { monitoringCertificate } from './monitoring-certificate.js';
 
@@ -24,8 +25,8 @@ export function redisTargetUri(target: string): string {
 }
 
 /**
- * One exporter for all Redis and Sentinel replicas; Prometheus names the replica in each request. It reads its passwords once, so a
- * watcher ends it when they change and the restart policy brings it back; certificates it reads at each handshake.
+ * One exporter for all Redis and Sentinel replicas; Prometheus names the replica in each request. It reads its passwords once, so it is
+ * started anew when they change.
  */
 export function redisExporter(settings: Settings): Workload {
   const request = monitoringCertificate('redis-exporter');
@@ -36,8 +37,11 @@ export function redisExporter(settings: Settings): Workload {
     tier: 'redis-exporter',
     image: 'redis-exporter',
     replicas: 1,
-    command: ['/bin/sh', `${configDirectory}/start.sh`],
+    command: ['/bin/sh', `${configDirectory}/renew-with-secrets.sh`],
     args: [
+      podName,
+      '0',
+      '/redis_exporter',
       `--web.listen-address=:${port('redis-exporter', 'metrics')}`,
       '--redis.addr=',
       `--redis.password-file=${passwords}`,
@@ -53,7 +57,10 @@ export function redisExporter(settings: Settings): Workload {
       '--tls-server-min-version=TLS1.2',
     ],
     env: { GOMEMLIMIT: goMemoryLimit(settings.exporters.memoryMiB) },
-    files: { 'start.sh': start(passwords) },
+    files: {
+      'follow-secrets.sh': script('follow-secrets.sh'),
+      'renew-with-secrets.sh': script('renew-with-secrets.sh'),
+    },
     secrets: {
       'ca.crt': { kind: 'authority' },
       'tls.crt': { kind: 'certificate', request },
@@ -79,12 +86,4 @@ export function redisExporter(settings: Settings): Workload {
 
 function passwordMap(uris: readonly string[], { plain }: PasswordForms): string {
   return `${JSON.stringify(Object.fromEntries(uris.map((uri) => [uri, plain])), undefined, 2)}\n`;
-}
-
-function start(passwords: string): string {
-  return `set -eu
-first=$(cksum < ${passwords})
-(while sleep 10; do [ "$(cksum < ${passwords})" = "$first" ] || kill -TERM 1; done) &
-exec /redis_exporter "$@"
-`;
 }

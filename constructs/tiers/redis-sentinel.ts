@@ -6,6 +6,9 @@ import { nodesHost, port, replicaHost } from '../topology.js';
 import { configDirectory, podName, secretsDirectory, type Workload } from '../workload.js';
 import { redisCertificate, redisPing } from './redis-certificate.js';
 
+/** Sentinel has no command that reads a certificate again. Time for one to be back before the next goes: a majority is always there. */
+const secondsBetweenRenewals = 10;
+
 /** The Sentinels: they agree when the primary is down, promote a replica, and tell clients who is primary. */
 export function redisSentinel({ redis }: Settings): Workload {
   const request = redisCertificate('redis-sentinel', redis.sentinels);
@@ -13,11 +16,22 @@ export function redisSentinel({ redis }: Settings): Workload {
     tier: 'redis-sentinel',
     image: 'redis',
     replicas: redis.sentinels,
-    command: ['/bin/sh', `${configDirectory}/start.sh`],
-    args: [`${podName}.${nodesHost('redis-sentinel')}`, sentinelName, String(redis.replicas), String(redis.sentinels)],
+    command: ['/bin/sh', `${configDirectory}/renew-with-secrets.sh`],
+    args: [
+      podName,
+      String(secondsBetweenRenewals),
+      '/bin/sh',
+      `${configDirectory}/start.sh`,
+      `${podName}.${nodesHost('redis-sentinel')}`,
+      sentinelName,
+      String(redis.replicas),
+      String(redis.sentinels),
+    ],
     env: {},
     files: {
       'start.sh': script('sentinel-start.sh'),
+      'follow-secrets.sh': script('follow-secrets.sh'),
+      'renew-with-secrets.sh': script('renew-with-secrets.sh'),
       'sentinel.conf': sentinelConf({
         ...redis,
         port: port('redis-sentinel', 'sentinel'),

@@ -28,6 +28,7 @@ export function redis({ redis: settings }: Settings): Workload {
     env: {},
     files: {
       'start.sh': script('redis-start.sh'),
+      'follow-secrets.sh': script('follow-secrets.sh'),
       'redis.conf': redisConf({ ...settings, port: port('redis', 'redis'), secrets: secretsDirectory }),
     },
     secrets: {
@@ -35,6 +36,7 @@ export function redis({ redis: settings }: Settings): Workload {
       'tls.crt': { kind: 'certificate', request },
       'tls.key': { kind: 'private-key', request },
       'sentinel-client': { kind: 'password', password: 'sentinel-client' },
+      'keeper-password': { kind: 'password', password: 'redis-keeper' },
       'probe-password': { kind: 'password', password: 'redis-probe' },
       'users.acl': {
         kind: 'text',
@@ -44,6 +46,7 @@ export function redis({ redis: settings }: Settings): Workload {
           'redis-sentinel',
           'redis-exporter',
           'redis-probe',
+          'redis-keeper',
           'redis-operator',
         ],
         render: redisAcl,

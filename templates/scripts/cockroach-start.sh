@@ -1,6 +1,10 @@
 # Starts a node with its own locality: the list repeats when it is shorter than the number of nodes.
 # Arguments: this replica's name, the number of localities, the localities, then flags of `cockroach start`.
 set -eu
+# shellcheck source=follow-secrets.sh
+. /config/follow-secrets.sh
+take_certificates() { kill -HUP 1; }
+follow_secrets take_certificates
 name=$1 count=$2
 shift 2
 turn=$((${name##*-} % count + 1))

@@ -2,6 +2,10 @@
 # clients never do; on INT it waits for transactions only.
 # Argument: the config file.
 set -u
+# shellcheck source=follow-secrets.sh
+. /config/follow-secrets.sh
+take_secrets() { kill -HUP 1; }
+follow_secrets take_secrets
 pgbouncer "$1" &
 child=$!
 trap 'kill -INT "$child"' TERM INT

@@ -3,6 +3,8 @@
 # with nothing waits to be replaced (0 where it has its data on disk), host:port of each Sentinel.
 set -eu
 umask 077
+# shellcheck source=follow-secrets.sh
+. /config/follow-secrets.sh
 self=$1 port=$2 name=$3 patience=$4
 shift 4
 
@@ -53,5 +55,27 @@ trial=$(printf 'activedefrag yes\nport 0\n' | timeout 5 redis-server - 2>&1) || 
   [ "$primary" = "$self" ] || echo "replicaof $primary $port"
 } > /data/redis.conf.new
 mv /data/redis.conf.new /data/redis.conf
+
+# Certificates, then the password towards the primary, then the users: the keeper's own may be among them, so that either may count. The
+# chain is not checked, since nobody else is on this loopback and an expired one must not keep the new one out.
+keeper=$(cat /secrets/keeper-password)
+take_secrets() {
+  for password in "$keeper" "$(cat /secrets/keeper-password)"; do
+    answers=$(
+      {
+        echo 'config set tls-cert-file /secrets/tls.crt tls-key-file /secrets/tls.key tls-ca-cert-file /secrets/ca.crt'
+        sed -n 's/^masterauth /config set masterauth /p' /secrets/replication.conf
+        echo 'acl load'
+      } | REDISCLI_AUTH=$password timeout 10 redis-cli --no-auth-warning --user keeper --tls --insecure -p "$port" 2>&1
+    ) || true
+    if [ "$(echo "$answers" | grep -c '^OK$')" = 3 ]; then
+      keeper=$(cat /secrets/keeper-password)
+      return 0
+    fi
+  done
+  echo "$answers" >&2
+  return 1
+}
+follow_secrets take_secrets
 echo "starting $self: primary is $primary"
 exec redis-server /data/redis.conf

@@ -21,7 +21,8 @@ export class Bench {
   private readonly containers: string[] = [];
 
   private constructor(
-    readonly vault: Vault,
+    private opened: Vault,
+    private readonly vaultDirectory: string,
     private readonly hosts: ReadonlyMap<string, string>,
   ) {}
 
@@ -36,7 +37,7 @@ export class Bench {
     const directory = mkdtempSync(join(tmpdir(), 'planetary-vault-'));
     const { environment = {} } = options;
     const vault = await openVault({ directory: join(directory, 'vault'), environment, report: () => {} });
-    const bench = new Bench(vault, hosts);
+    const bench = new Bench(vault, join(directory, 'vault'), hosts);
     bench.folders.push(directory);
     const subnet = options.network && (await bench.createNetwork());
     for (const [tier, replicas] of Object.entries(options.network ?? {}) as [TierName, number][])
@@ -46,6 +47,15 @@ export class Bench {
   }
 
   private readonly folders: string[] = [this.directory];
+
+  get vault(): Vault {
+    return this.opened;
+  }
+
+  /** Takes other secrets from an environment; they reach a workload with its next `secrets`. */
+  async give(environment: Readonly<Record<string, string>>): Promise<void> {
+    this.opened = await openVault({ directory: this.vaultDirectory, environment, report: () => {} });
+  }
 
   /** Starts one replica, in place of the one that ran before; its data is kept. */
   async start(workload: Workload, index = 0): Promise<string> {

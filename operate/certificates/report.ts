@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import Table from 'cli-table3';
+import { describeCertificates, type DeployedCertificate } from '../../secrets/describe-certificates.js';
+import { Refusal } from '../../toolchain/refusal.js';
+import type { ChosenStack } from '../stack-choice.js';
+import { paint } from '../terminal.js';
+
+const colours = { valid: paint.green, expiring: paint.yellow, expired: paint.red } as const;
+
+/**
+ * The table of a stack's certificates. The authority, which all tiers have, is one line.
+ *
+ * @throws Refusal when nothing was deployed.
+ */
+export function certificateReport({ facts }: ChosenStack): string {
+  if (!existsSync(facts.secrets)) throw new Refusal(`The stack ${facts.stack} has no certificates yet: npm start.`);
+  const table = new Table({
+    head: ['tier', 'file', 'name', 'for', 'ends', 'days left', 'state'],
+    colAligns: ['left', 'left', 'left', 'left', 'left', 'right', 'left'],
+    style: { head: [], border: [] },
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+  });
+  const authorities = new Set<string>();
+  for (const certificate of describeCertificates(facts.secrets)) {
+    const isAuthority = certificate.uses.includes('authority');
+    if (isAuthority && authorities.has(certificate.commonName)) continue;
+    if (isAuthority) authorities.add(certificate.commonName);
+    table.push(row(certificate, isAuthority ? 'every tier' : certificate.tier));
+  }
+  return `Stack ${facts.stack}\n${table.toString()}\n`;
+}
+
+function row({ file, commonName, uses, notAfter, daysLeft, state }: DeployedCertificate, tier: string): string[] {
+  const end = notAfter.toISOString().slice(0, 10);
+  return [tier, file, commonName, uses.join(', '), end, String(daysLeft), colours[state](state)];
+}
