@@ -4,10 +4,10 @@ import { bundleStateService } from '../../state-lib/build.js';
 import type { SecretRequest } from '../../secrets/materialise.js';
 import type { CertificateRequest } from '../../constructs/secret.js';
 import { DockerStack } from '../../stacks/docker-stack.js';
-import { profile, type ChosenStack } from '../stack-choice.js';
+import type { ChosenStack } from '../stack-choice.js';
 
 /** The secret files of every tier and task of a stack, in the order in which they start. Nothing is written. */
-export function secretRequests({ settings, facts }: ChosenStack): SecretRequest[] {
+export function secretRequests({ profile, settings, facts }: ChosenStack): SecretRequest[] {
   const bundles = { state: bundleStateService(), smoke: bundleSmoke() };
   return new DockerStack(new App(), profile, { settings, facts, bundles }).platform.secretRequests();
 }
