@@ -1,6 +1,7 @@
 # Sourced by start scripts. `follow_secrets COMMAND…` runs the command in the background each time that the secret files have changed
 # and then stayed the same for one look; one that fails is run again at the next look. Its first look is before the process starts,
 # so that no change between the two is missed.
+set -u
 
 secrets_sum() {
   cat /secrets/* 2>/dev/null | cksum
