@@ -13,9 +13,11 @@ const { facts } = localContext(checkout, 'local', { PLANETARY_STACK: stack });
 const certs = async (...args: string[]) =>
   await run('npm', 'run', '--silent', 'certs', '--', '--stack', stack, ...args);
 
-/** What every leaf certificate is made of now, by tier and file. */
+/** What every leaf certificate of the stack is made of now, by tier and file; an earlier `--expose` left files of the gateway. */
 function leaves(): Map<string, string> {
-  const found = describeCertificates(facts.secrets).filter(({ uses }) => !uses.includes('authority'));
+  const found = describeCertificates(facts.secrets).filter(
+    ({ tier, uses }) => !uses.includes('authority') && tier !== 'host-gateway',
+  );
   return new Map(
     found.map(({ tier, file }) => [`${tier}/${file}`, readFileSync(join(facts.secrets, tier, file), 'utf8')]),
   );
