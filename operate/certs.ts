@@ -8,17 +8,15 @@ interface CertificateOptions extends StackChoice {
   readonly rotate?: boolean;
 }
 
-watchInterrupts(() => process.stderr.write('\ninterrupted: waiting for the tier at hand\n'));
+// Each file is replaced whole, and the next run goes on: nothing has to be waited for.
+watchInterrupts(() => {});
 const command = withStack(
   projectCommand(
     'npm run certs --',
     'Shows every certificate of the local stack, what it is for and when it ends, the one that ends first on top.',
   ),
 )
-  .option(
-    '--rotate',
-    'replace every certificate below the authority, one tier after the other; nothing restarts but Sentinels, in turns',
-  )
+  .option('--rotate', 'replace every certificate below the authority, one tier after the other; no container restarts')
   .action(async ({ rotate, ...choice }: CertificateOptions) => {
     const stack = chooseStack(choice);
     if (rotate === true) await rotateCertificates(stack);

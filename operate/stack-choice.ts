@@ -2,7 +2,8 @@ import { join, relative } from 'node:path';
 import { Option, type Command } from 'commander';
 import { asVariables, settingVariable, variablePrefix } from '../config/overrides.js';
 import { SettingsError } from '../config/settings-error.js';
-import { defaultProfile, localContext, type LocalContext } from '../stacks/local-context.js';
+import { localContext, type LocalContext } from '../stacks/local-context.js';
+import { defaultProfile } from '../stacks/local-facts.js';
 import { checkout } from '../toolchain/tools-directory.js';
 
 export interface StackChoice {

@@ -1,16 +1,13 @@
 import { join } from 'node:path';
 import { loadSettings } from '../config/load.js';
 import type { Settings } from '../config/schema.js';
-import { localFacts, stackName, type LocalFacts } from './local-facts.js';
+import { defaultProfile, localFacts, stackName, type LocalFacts } from './local-facts.js';
 
 export interface LocalContext {
   readonly profile: string;
   readonly settings: Settings;
   readonly facts: LocalFacts;
 }
-
-/** Profile that commands work on when none is named. */
-export const defaultProfile = 'local';
 
 /**
  * Settings and facts of a Docker profile in this checkout: the profile, then what `npm start` chose for this stack

@@ -21,13 +21,16 @@ export interface LocalFacts {
   readonly publish: Readonly<Partial<Record<TierName, Readonly<Record<number, number>>>>>;
 }
 
+/** Profile that commands work on when none is named. */
+export const defaultProfile = 'local';
+
 /**
  * Name of the stack: given, else derived from the checkout's path, so that two checkouts never share one, and from the profile, so that
  * two profiles of a checkout don't either.
  */
-export function stackName(checkout: string, given: string, profile = 'local'): string {
+export function stackName(checkout: string, given: string, profile = defaultProfile): string {
   if (given !== '') return given;
-  return `ps-${digest(profile === 'local' ? checkout : `${checkout}\n${profile}`)
+  return `ps-${digest(profile === defaultProfile ? checkout : `${checkout}\n${profile}`)
     .toString('hex')
     .slice(0, 6)}`;
 }
@@ -37,7 +40,7 @@ export function localFacts(
   checkout: string,
   settings: Settings,
   processUserId: number | undefined,
-  profile = 'local',
+  profile = defaultProfile,
 ): LocalFacts {
   const stack = stackName(checkout, settings.docker.stack, profile);
   const directory = join(checkout, '.stacks', stack);

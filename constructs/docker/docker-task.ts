@@ -38,7 +38,7 @@ export class DockerTask extends Construct {
         ...defaults.labels,
         { label: 'planetary.task', value: task },
         { label: 'planetary.revision', value: revision },
-        ...this.given(platform, process),
+        ...carriedLabels(platform, process),
       ],
       provisioners: [
         {
@@ -50,16 +50,16 @@ export class DockerTask extends Construct {
       ],
     });
   }
+}
 
-  /**
-   * What a task carries to its server, such as verifiers of passwords and the licence, makes it run again when it changes: by 28 bits of a
-   * digest of text that has a salt or is long. What it logs in with does not.
-   */
-  private given(platform: DockerPlatform, { task, secrets }: Task): { label: string; value: string }[] {
-    const carried = Object.entries(secrets).filter(([, { kind }]) => kind === 'text' || kind === 'given');
-    return carried.map(([file]) => ({
-      label: `planetary.carried.${file}`,
-      value: Fn.substr(Fn.filesha256(`${platform.secretsDirectory(task)}/${file}`), 0, 7),
-    }));
-  }
+/**
+ * What a task carries to its server, such as verifiers of passwords and the licence, makes it run again when it changes: by 28 bits of a
+ * digest of text that has a salt or is long. What it logs in with does not.
+ */
+function carriedLabels(platform: DockerPlatform, { task, secrets }: Task): { label: string; value: string }[] {
+  const carried = Object.entries(secrets).filter(([, { kind }]) => kind === 'text' || kind === 'given');
+  return carried.map(([file]) => ({
+    label: `planetary.carried.${file}`,
+    value: Fn.substr(Fn.filesha256(`${platform.secretsDirectory(task)}/${file}`), 0, 7),
+  }));
 }

@@ -1,6 +1,4 @@
 import { App } from 'cdktf';
-import { bundleSmoke } from '../../smoke/build.js';
-import { bundleStateService } from '../../state-lib/build.js';
 import type { SecretRequest } from '../../secrets/materialise.js';
 import type { CertificateRequest } from '../../constructs/secret.js';
 import { DockerStack } from '../../stacks/docker-stack.js';
@@ -8,7 +6,8 @@ import type { ChosenStack } from '../stack-choice.js';
 
 /** The secret files of every tier and task of a stack, in the order in which they start. Nothing is written. */
 export function secretRequests({ profile, settings, facts }: ChosenStack): SecretRequest[] {
-  const bundles = { state: bundleStateService(), smoke: bundleSmoke() };
+  // What the programs do has no say in which secrets they get.
+  const bundles = { state: '', smoke: '' };
   return new DockerStack(new App(), profile, { settings, facts, bundles }).platform.secretRequests();
 }
 

@@ -17,7 +17,7 @@ import { certificateRequests, secretRequests } from './requests.js';
 const taken = 'new secrets are in use';
 /** Longer than the turns of the Sentinels, each of which waits for the one before it. */
 const patienceMs = 90_000;
-/** state-lib looks at its files this often, and the others at each handshake. */
+/** state-lib looks at its files every 2 s, and those that say nothing look at each handshake. */
 const settleMs = 3_000;
 
 /**
@@ -74,10 +74,11 @@ async function untilTaken(stack: string, tier: string, since: Date): Promise<str
   return containers;
 }
 
+/** Whether a container says when it has taken its secrets. */
 async function follows(container: string): Promise<boolean> {
-  const command = await docker('inspect', '--format={{json .Config.Entrypoint}} {{json .Mounts}}', container);
-  const config = /"Source":"([^"]+)","Destination":"\/config"/.exec(command)?.[1];
-  return config !== undefined && existsSync(join(config, 'follow-secrets.sh'));
+  const source = '{{range .Mounts}}{{if eq .Destination "/config"}}{{.Source}}{{end}}{{end}}';
+  const config = await docker('inspect', `--format=${source}`, container);
+  return config !== '' && existsSync(join(config, 'follow-secrets.sh'));
 }
 
 async function logged(container: string, since: Date): Promise<boolean> {

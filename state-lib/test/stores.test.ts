@@ -99,39 +99,6 @@ describe('entities', () => {
   });
 });
 
-describe('entities by time', () => {
-  const tells = async (
-    ask: (after: string | undefined) => Promise<{ rows: readonly { id: string }[]; next: string | undefined }>,
-  ) => {
-    const seen: string[] = [];
-    let after: string | undefined;
-    do {
-      const page = await ask(after);
-      seen.push(...page.rows.map(({ id }) => id));
-      after = page.next;
-    } while (after !== undefined);
-    return seen;
-  };
-
-  it('come in pages, the newest of a region first and the last changed last, rows of one moment included', async () => {
-    const start = new Date();
-    const first = Array.from({ length: 5 }, () => entity('20_20_20'));
-    const second = Array.from({ length: 4 }, () => entity('20_20_20'));
-    await one.entities.createMany(first);
-    await one.entities.createMany(second);
-    const sorted = (list: readonly { id: string }[]) => list.map(({ id }) => id).toSorted();
-    const newest = await tells(async (after) => await two.entities.newest('20_20_20', { after, limit: 2 }));
-    expect(newest).toEqual([...sorted(second).toReversed(), ...sorted(first).toReversed()]);
-    await one.entities.update(first[0]?.id ?? '', { entityType: 'bush' });
-    const changed = await tells(async (after) => await two.entities.changedSince(start, { after, limit: 3 }));
-    const rest = first.slice(1);
-    expect(changed).toEqual([...sorted(rest), ...sorted(second), first[0]?.id]);
-    await expect(two.entities.newest('20_20_20', { after: 'x' })).rejects.toThrow(
-      'after must be `next` of the page before',
-    );
-  });
-});
-
 describe('players', () => {
   const player = (username: string, regionId = '6_6_6') => ({
     username,
