@@ -25,7 +25,9 @@ export class SchemaLock {
     const end = performance.now() + patienceMs;
     while (!(await this.#hold())) {
       if (performance.now() > end)
-        throw new Error(`another migration holds the lock of the schema for more than ${patienceMs / 1_000} s: let it end, then run this one again`);
+        throw new Error(
+          `another migration holds the lock of the schema for more than ${patienceMs / 1_000} s: let it end, then run this one again`,
+        );
       await setTimeout(250);
     }
     this.#renewing = this.#renew();
