@@ -50,11 +50,26 @@ export class DeployOutput {
 
   private errorAt(start: number): string {
     const following = this.lines.slice(start + 1);
-    // The next message of cdktf is not indented; the next error of Terraform begins by its name.
-    const end = following.findIndex((line) => /^\S/.test(line) || /^\s+Error: /.test(line));
-    const body = following.slice(0, end === -1 ? undefined : end).map((line) => line.trim());
+    const framed = frame.test(String(this.lines[start]));
+    const body = framed ? framedBody(following) : indentedBody(following);
     const first = String(this.lines[start]).replace(/^.*?Error: /, '');
     const kept = body.filter((line) => line !== '' && !/^(with |on cdk\.tf\.json line|\d+: )/.test(line));
-    return [first, ...kept.map((line) => `  ${line}`)].join('\n');
+    const said = kept.join('\n').replace(/Error running command '[^]*?': exit status \d+\. Output:\s*/, '');
+    return [first, ...said.split('\n').map((line) => `  ${line}`)].join('\n').trimEnd();
   }
+}
+
+/** The border that Terraform draws at the left of a message; cdktf puts the stack's name before the first line of each piece that it reads. */
+const frame = /^\s*(?:\S+\s+)?│/;
+
+function framedBody(lines: readonly string[]): string[] {
+  const end = lines.findIndex((line) => /^\s*(?:\S+\s+)?╵/.test(line));
+  const inside = lines.slice(0, end === -1 ? undefined : end).filter((line) => frame.test(line));
+  return inside.map((line) => line.replace(frame, '').trim());
+}
+
+/** The next message of cdktf is not indented; the next error of Terraform begins by its name. */
+function indentedBody(lines: readonly string[]): string[] {
+  const end = lines.findIndex((line) => /^\S/.test(line) || /^\s+Error: /.test(line));
+  return lines.slice(0, end === -1 ? undefined : end).map((line) => line.trim());
 }

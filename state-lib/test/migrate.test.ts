@@ -60,13 +60,21 @@ describe('migrations', () => {
   });
 
   it('are applied once by five programs that start at the same time', async () => {
-    const connection = await emptyDatabase();
+    const own = mkdtempSync(join(tmpdir(), 'migrations-'));
+    cpSync(migrationsDirectory, own, { recursive: true });
     // Slow, so that they overlap.
-    const slow = join(directory, 'cockroach', '0000_slow.sql');
-    writeFileSync(slow, 'SELECT pg_sleep(0.5);\n');
-    const results = await Promise.all(Array.from({ length: 5 }, async () => await migrate({ connection, directory })));
-    rmSync(slow);
+    writeFileSync(join(own, 'cockroach', '0000_slow.sql'), 'SELECT pg_sleep(0.5);\n');
+    const connection = await emptyDatabase();
+    const five = Array.from({ length: 5 }, async () => await migrate({ connection, directory: own }));
+    const results = await Promise.all(five).finally(() => rmSync(own, { recursive: true }));
     expect(results.flat().toSorted()).toEqual(['0000_slow.sql', ...all]);
+  });
+
+  it('make their own tables at the same time, many times over', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const connection = await emptyDatabase();
+      await Promise.all(Array.from({ length: 5 }, async () => await migrate({ connection, directory })));
+    }
   });
 
   it('are run again where one was interrupted, and go on', async () => {

@@ -32,3 +32,23 @@ it("keeps Terraform's errors and leaves out positions in generated files", () =>
   ).errors();
   expect(errors).toEqual(['local-exec provisioner error\n  task smoke failed; its last lines:']);
 });
+
+it('keeps an error whole that cdktf printed in two pieces, and another line between them', () => {
+  const errors = follow(
+    'local  ╷',
+    'local  │ Error: local-exec provisioner error',
+    '       │ ',
+    '       │   with docker_container.x (smoke/container),',
+    '       │ 3264:             }',
+    'local  │ ',
+    '       docker_container.y: Still creating... [10s elapsed]',
+    "       │ Error running command 'test 1 = 0 || { echo 'task smoke failed;",
+    "local  │ its last lines:' >&2; exit 1; }': exit status 1. Output: task smoke failed; its last lines:",
+    'local  │ redis: replica',
+    '       ╵',
+    'local  │ Warning: later',
+  ).errors();
+  expect(errors).toEqual([
+    'local-exec provisioner error\n  task smoke failed; its last lines:\n  redis: replica',
+  ]);
+});

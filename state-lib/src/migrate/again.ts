@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { DatabaseError } from 'pg';
 
 /** Rolled back for another's sake; made by another at the same moment; catalogue changed by another at the same moment (PostgreSQL). */
-const passing = new Set(['40001', '40P01', '23505', '42P06', '42P07', 'XX000']);
+const passing = new Set(['40001', '40P01', '23505', '42P06', '42P07', '42710', 'XX000']);
 
 /** Tries what can run again up to ten times while the database says that another session was in the way. */
 export async function again<T>(work: () => Promise<T>): Promise<T> {
