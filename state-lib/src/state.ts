@@ -21,7 +21,8 @@ import { jittered } from './store/time-to-live.js';
 
 export interface StateSettings {
   readonly database: DatabaseSettings;
-  readonly cache: CacheSettings;
+  /** Undefined: every read asks the database, and no write is announced once no other instance has a cache. */
+  readonly cache?: CacheSettings | undefined;
   readonly coherence?: CoherenceSettings | undefined;
   readonly observer?: Observer | undefined;
 }
@@ -55,7 +56,7 @@ export async function openState(settings: StateSettings): Promise<State> {
   };
   // Of its own, so that a crowded pool never costs the trust in the cache, which would crowd it more.
   const epochDatabase = new Database(epochSettings, observer, 'state-lib epoch');
-  const cache = new RedisCache(settings.cache, observer);
+  const cache = new RedisCache(settings.cache ?? { sentinels: [] }, observer);
   const watch = new EpochWatch(new EpochStore(epochDatabase), cache, times, observer);
   const close = async (): Promise<void> => {
     watch.stop();
@@ -67,7 +68,7 @@ export async function openState(settings: StateSettings): Promise<State> {
       () => true,
       () => false,
     );
-  cache.connect();
+  if (settings.cache !== undefined) cache.connect();
   try {
     await checkRole(database, settings.database.user);
     await watch.start();

@@ -1,3 +1,4 @@
+import type { CacheSettings } from '../../src/cache/settings.js';
 import type { StateSettings } from '../../src/state.js';
 import type { Certificates } from './certificates.js';
 import type { Container } from './container.js';
@@ -13,7 +14,7 @@ export interface Backing {
   readonly redis: readonly Container[];
   readonly sentinels: readonly Container[];
   readonly ports: { readonly postgres: number; readonly pgbouncer: number; readonly redis: readonly number[] };
-  readonly settings: StateSettings;
+  readonly settings: StateSettings & { readonly cache: CacheSettings };
   stop(): Promise<void>;
 }
 
