@@ -9,7 +9,11 @@ import { Failure } from './failure.js';
 export async function docker(...args: string[]): Promise<string> {
   const result = await execa('docker', args, { reject: false });
   if (!result.failed) return result.stdout;
-  throw new Failure(`docker ${args.slice(0, 2).join(' ')} failed: ${result.stderr || result.shortMessage}`);
+  const said = result.stderr || (result.shortMessage ?? '');
+  const advice = /cannot connect|error during connect|ENOENT/i.test(said)
+    ? '\nStart the engine, or correct DOCKER_HOST or the Docker context; `npm start` says what is wrong with it.'
+    : '';
+  throw new Failure(`docker ${args.slice(0, 2).join(' ')} failed: ${said}${advice}`);
 }
 
 /** The lines of what the Docker client printed. */

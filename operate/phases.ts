@@ -10,12 +10,16 @@ export interface Phase {
 
 /** Runs phases in turn: a spinner and the time on a terminal, a line for each start and end elsewhere. Stops at the first that fails. */
 export async function runPhases(phases: readonly Phase[]): Promise<void> {
+  let failure: { readonly error: unknown } | undefined;
   const list = new Listr(
     phases.map(({ title, run }) => ({
       title,
       task: async (_context: unknown, task: { title?: string; output?: string }) => {
         const result = await run((line) => {
           task.output = line;
+        }).catch((error: unknown) => {
+          failure = { error };
+          throw new Error('see below');
         });
         if (result !== undefined) task.title = `${title}: ${result}`;
       },
@@ -28,5 +32,7 @@ export async function runPhases(phases: readonly Phase[]): Promise<void> {
       fallbackRendererOptions: { timer: PRESET_TIMER },
     },
   );
-  await list.run();
+  await list.run().catch((error: unknown) => {
+    throw failure === undefined ? error : failure.error;
+  });
 }

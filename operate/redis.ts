@@ -1,3 +1,5 @@
+import type { Settings } from '../config/schema.js';
+import { SettingsError } from '../config/settings-error.js';
 import { port, replicaHosts } from '../constructs/topology.js';
 import { materialise } from '../secrets/materialise.js';
 import { openVault } from '../secrets/vault.js';
@@ -20,13 +22,25 @@ REDISCLI_AUTH=$(cat /secrets/operator) exec redis-cli --no-auth-warning --user $
   -h "$primary" -p ${port('redis', 'redis')} "$@"
 `;
 
+/** Opens redis-cli on one instance, whoever is primary; both kinds have an operator with one password. */
+const openInstance = `
+REDISCLI_AUTH=$(cat /secrets/operator) exec redis-cli --no-auth-warning --user ${redisUsers.operator} --tls --cacert /secrets/ca.crt \\
+  -h "$INSTANCE" -p "$PORT" "$@"
+`;
+
+interface RedisOptions extends StackChoice {
+  readonly on?: string;
+}
+
 const command = withStack(
   projectCommand('npm run redis --', 'Opens redis-cli on the Redis primary of the local stack, or sends one command.'),
 )
+  .option('--on <instance>', 'open this one instead: redis-0, redis-1, redis-sentinel-0, …')
   .argument('[command...]', 'a Redis command, such as: info replication')
-  .action(async (words: string[], options: StackChoice) => {
+  .action(async (words: string[], options: RedisOptions) => {
     const stack = chooseStack(options);
     const { facts, settings } = stack;
+    const script = options.on === undefined ? undefined : onInstance(options.on, settings);
     await materialise({
       vault: await openVault({ directory: facts.vault }),
       directory: facts.secrets,
@@ -43,10 +57,24 @@ const command = withStack(
       ],
     });
     const sentinels = replicaHosts('redis-sentinel', settings.redis.sentinels).join(' ');
+    const onPrimary = `SENTINELS='${sentinels}'\n${openPrimary}`;
     process.exitCode = await runClient(stack, {
       image: 'redis',
       secrets: 'operator',
-      command: ['/bin/sh', '-c', `SENTINELS='${sentinels}'\n${openPrimary}`, 'redis', ...words],
+      command: ['/bin/sh', '-c', script ?? onPrimary, 'redis', ...words],
     });
   });
 await runCommand(command);
+
+function onInstance(name: string, { redis }: Settings): string {
+  const data = replicaHosts('redis', redis.replicas).map((host) => ({ host, number: port('redis', 'redis') }));
+  const sentinels = replicaHosts('redis-sentinel', redis.sentinels).map((host) => ({
+    host,
+    number: port('redis-sentinel', 'sentinel'),
+  }));
+  const instances = new Map([...data, ...sentinels].map((each) => [each.host.split('.')[0], each]));
+  const chosen = instances.get(name);
+  if (chosen === undefined)
+    throw new SettingsError([`--on: expected one of ${[...instances.keys()].join(', ')}, got "${name}"`]);
+  return `INSTANCE='${chosen.host}' PORT=${chosen.number}\n${openInstance}`;
+}

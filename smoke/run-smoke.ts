@@ -3,7 +3,7 @@ import { hostChecks } from './checks/host.js';
 import { insideChecks } from './checks/inside.js';
 import { dockerOf } from './host/docker.js';
 import { HostContext } from './host/host-context.js';
-import { runInsidePart, SmokeUnavailable } from './host/inside-part.js';
+import { runInsidePart, SmokeUnavailable, waitUntilFree } from './host/inside-part.js';
 import type { CheckResult, Vantage } from './outcome.js';
 import { reportOrder } from './report/order.js';
 import { runChecks } from './run-checks.js';
@@ -59,6 +59,7 @@ export async function runSmoke(options: SmokeOptions): Promise<SmokeReport> {
     const context = new HostContext(settings, facts, dockerOf(facts.stack), since);
     await runChecks({ checks: hostChecks, context, onResult });
   };
+  await waitUntilFree(facts.stack);
   await Promise.all([
     vantage === 'host' ? undefined : runInsidePart(facts.stack, onResult),
     vantage === 'inside' ? undefined : host(),

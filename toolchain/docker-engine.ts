@@ -99,11 +99,15 @@ function absentMessage(): string {
 async function silentMessage(address: string): Promise<string> {
   const { stderr } = await execa('docker', ['--host', address, 'version'], { reject: false });
   const said = stderr.trim().split('\n').at(-1) ?? '';
-  const advice =
-    process.platform === 'darwin'
-      ? 'Start Docker Desktop, wait until it says "Engine running" and run the command again.'
-      : /permission denied/i.test(said)
-        ? 'Add yourself to the group `docker` (log in again after that), or run the command as root.'
-        : 'Start it (`sudo systemctl start docker`) and run the command again.';
-  return `The Docker engine at ${address} does not answer: ${said}\n${advice}`;
+  return `The Docker engine at ${address} does not answer: ${said}\n${silentAdvice(said)}`;
+}
+
+function silentAdvice(said: string): string {
+  if (/permission denied/i.test(said))
+    return 'Add yourself to the group `docker` (log in again after that), or run the command as root.';
+  if (process.env['DOCKER_HOST'])
+    return 'DOCKER_HOST says so: start that engine, correct the address, or unset DOCKER_HOST.';
+  if (process.platform === 'darwin')
+    return 'Start Docker Desktop, wait until it says "Engine running" and run the command again.';
+  return 'Start it (`sudo systemctl start docker`) and run the command again.';
 }

@@ -8,7 +8,7 @@ import { configDirectory, secretsDirectory, type Workload } from '../workload.js
 import { pgbouncerStatsUser } from './pgbouncer-exporter.js';
 
 /** The PgBouncer user for people: RECONNECT after a changed schema, PAUSE, RELOAD. */
-const pgbouncerAdminUser = 'admin';
+export const pgbouncerAdminUser = 'admin';
 
 /** Connection pools in transaction mode. SCRAM passes through: database and pooler know the same verifier, and no password. */
 export function pgbouncer({ pgbouncer: settings, state }: Settings): Workload {

@@ -10,6 +10,8 @@ export interface ClientContainer {
   readonly image: ImageName;
   /** Folder below the stack's secrets, mounted at `/secrets`. */
   readonly secrets: string;
+  /** File mounted at `/program.cjs`. */
+  readonly program?: string;
   readonly command: readonly [program: string, ...args: string[]];
 }
 
@@ -20,7 +22,7 @@ export interface ClientContainer {
  */
 export async function runClient(
   { facts, settings }: ChosenStack,
-  { image, secrets, command: [program, ...args] }: ClientContainer,
+  { image, secrets, program: file, command: [program, ...args] }: ClientContainer,
 ): Promise<number> {
   const network = `${facts.stack}-data`;
   if ((await dockerLines('network', 'ls', '--quiet', '--filter', `name=^${network}$`)).length === 0)
@@ -30,6 +32,7 @@ export async function runClient(
     ...['--network', network, '--user', `${facts.userId}:${facts.userId}`],
     ...['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'],
     ...['--tmpfs', '/tmp', '--env', 'HOME=/tmp', '--volume', `${facts.secrets}/${secrets}:/secrets:ro`],
+    ...(file === undefined ? [] : ['--volume', `${file}:/program.cjs:ro`]),
   ];
   const child = execa('docker', [...options, '--entrypoint', program, resolveImages(settings.images)[image], ...args], {
     stdio: 'inherit',

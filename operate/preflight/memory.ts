@@ -16,6 +16,6 @@ export function memoryFault(containers: readonly PlannedContainer[], engineBytes
   const parts = [...tiers].map(([tier, limits]) => `${tier} ${limits.length} × ${limits[0]}`);
   return (
     `memory: the stack's limits are ${sum} MiB (${parts.join(', ')}), the engine has ${available} MiB. ` +
-    'Give it more (Docker Desktop: Settings, Resources), or lower memoryMiB of a tier in config/environments/local.yaml, cockroach.memoryMiB first.'
+    'Give it more (Docker Desktop: Settings, Resources), or lower memoryMiB of a tier in the profile, cockroach.memoryMiB first.'
   );
 }

@@ -16,6 +16,6 @@ export function openFileFaults(containers: readonly PlannedContainer[], limit: F
   return [...byTier].map(
     ([tier, openFiles]) =>
       `open files: ${tier} asks for ${openFiles}, and the engine can give ${limit.hard}. Raise the engine's limit (LimitNOFILE of its ` +
-      `service, or \`ulimit -n\` where it is started), or lower openFiles of that tier in config/environments/local.yaml.`,
+      `service, or \`ulimit -n\` where it is started), or lower openFiles of that tier in the profile.`,
   );
 }

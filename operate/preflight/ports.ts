@@ -18,7 +18,7 @@ export function portFaults(containers: readonly PlannedContainer[], taken: reado
       const holder = use.container === undefined ? 'another program' : `the container ${use.container}`;
       return [
         `ports: ${name} publishes ${address}:${port}, which ${holder} has. Stop that, or set docker.portBase in ` +
-          'config/environments/local.yaml to the first of 16 free ports.',
+          'the profile to the first of 16 free ports.',
       ];
     }),
   );

@@ -20,7 +20,7 @@ export function subnetFaults(networks: PlannedStack['networks'], known: readonly
       .map(
         (other) =>
           `networks: ${name} is ${subnet}, which overlaps ${other.subnet} of ${other.owner}. Set docker.subnet in ` +
-          'config/environments/local.yaml to a /24 that, with the next one, is free.',
+          'the profile to a /24 that, with the next one, is free.',
       );
   });
 }

@@ -114,12 +114,7 @@ async function deployAndCheck(options: StartOptions): Promise<void> {
     },
   ]);
   if (smoke !== undefined && smoke.exitCode !== 0) {
-    process.stdout.write(
-      `\n${smokeTable(
-        smoke.results.filter(({ status }) => status === 'failed'),
-        { colour: false },
-      )}`,
-    );
+    process.stdout.write(`\n${smokeTable(smoke.results, { colour: false, failedOnly: true })}`);
     throw new Failure(
       'The stack is up, and does not pass its smoke checks: see above; `npm run smoke` makes them again.',
     );

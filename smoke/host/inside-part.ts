@@ -11,11 +11,10 @@ export class SmokeUnavailable extends Error {
 /**
  * Starts the stack's smoke container again, which makes the inside checks, and gives their results.
  *
- * @throws SmokeUnavailable when there is no Docker client, no such container, or it ends without a summary.
+ * @throws SmokeUnavailable when it ends without a summary.
  */
 export async function runInsidePart(stack: string, onResult: (result: CheckResult) => void): Promise<CheckResult[]> {
-  const name = `${stack}-smoke`;
-  await waitUntilFree(name);
+  const name = containerOf(stack);
   const run = execa('docker', ['start', '--attach', name], { reject: false, stdin: 'ignore' });
   const results: CheckResult[] = [];
   let complete = false;
@@ -37,8 +36,15 @@ export async function runInsidePart(stack: string, onResult: (result: CheckResul
   );
 }
 
-/** One container is one run at a time: waits for another that is under way. */
-async function waitUntilFree(name: string): Promise<void> {
+const containerOf = (stack: string): string => `${stack}-smoke`;
+
+/**
+ * Makes sure that the stack can be checked. One container is one run at a time: waits for another that is under way.
+ *
+ * @throws SmokeUnavailable when there is no Docker client, no engine or no such container.
+ */
+export async function waitUntilFree(stack: string): Promise<void> {
+  const name = containerOf(stack);
   const { stdout, stderr, exitCode, code } = await execa(
     'docker',
     ['inspect', '--type', 'container', '--format', '{{.State.Running}}', name],

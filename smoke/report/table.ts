@@ -8,6 +8,8 @@ export interface TableOptions {
   readonly colour: boolean;
   /** Columns of the terminal; details are wrapped to fit. Default: they are not. */
   readonly width?: number;
+  /** Whether to list failed checks alone; the counts stay those of all. Default: false. */
+  readonly failedOnly?: boolean;
 }
 
 const frame = {
@@ -17,7 +19,9 @@ const frame = {
 };
 
 /** The report as aligned text, and below it the counts. */
-export function smokeTable(results: readonly CheckResult[], { colour, width }: TableOptions): string {
+export function smokeTable(all: readonly CheckResult[], options: TableOptions): string {
+  const { colour, width, failedOnly = false } = options;
+  const results = failedOnly ? all.filter(({ status }) => status === 'failed') : all;
   const colours = createColors(colour);
   const paint = { passed: colours.green, failed: colours.red, skipped: colours.yellow };
   const longest = (texts: readonly string[]): number => Math.max(4, ...texts.map((text) => text.length));
@@ -41,7 +45,7 @@ export function smokeTable(results: readonly CheckResult[], { colour, width }: T
     .toString()
     .split('\n')
     .map((line) => line.trimEnd());
-  return `${lines.filter((line) => line !== '').join('\n')}\n\n${counts(results)}\n`;
+  return `${lines.filter((line) => line !== '').join('\n')}\n\n${counts(all)}\n`;
 }
 
 /** `41 passed, 0 failed, 3 skipped` */

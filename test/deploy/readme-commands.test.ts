@@ -45,6 +45,26 @@ describe('the commands of the README', { timeout: 4 * minuteMs }, () => {
     expect(redis).toMatchObject({ exitCode: 0, output: expect.stringContaining('PONG') as string });
   });
 
+  it('npm run redis opens one instance, and npm run pgbouncer its console', async () => {
+    const sentinel = await npm('redis', '--on', 'redis-sentinel-0', 'sentinel', 'ckquorum', 'planetary');
+    expect(sentinel).toMatchObject({ exitCode: 0, output: expect.stringContaining('OK 3 usable Sentinels') as string });
+    const replica = await npm('redis', '--on', 'redis-9', 'role');
+    expect(replica).toMatchObject({ exitCode: 2, output: expect.stringContaining('redis-sentinel-2') as string });
+    const pools = await npm('pgbouncer', 'show', 'pools');
+    expect(pools).toMatchObject({
+      exitCode: 0,
+      output: expect.stringMatching(/planetary_survival.*transaction/) as string,
+    });
+    expect(await npm('pgbouncer', 'nonsense')).toMatchObject({ exitCode: 1 });
+  });
+
+  it('npm run status and npm run smoke tell a stack that is not there from an outage', async () => {
+    const absent = (script: string) => run('npm', 'run', '--silent', script, '--', '--stack', `${stack}-absent`);
+    const status = await absent('status');
+    expect(status).toMatchObject({ exitCode: 3, output: expect.stringContaining(`has ${stack}`) as string });
+    expect(await absent('smoke')).toMatchObject({ exitCode: 3 });
+  });
+
   it('npx cdktf deploy local gives the same result', async () => {
     const args = ['cdktf', 'deploy', 'local', '--auto-approve', '--output', output];
     const deploy = await runWith({ PLANETARY_STACK: stack, CI: '1' }, 'npx', ...args);

@@ -26,6 +26,7 @@ export const documentedMetrics: readonly Source[] = [
       'rocksdb_read_amplification',
       'schedules_BACKUP_failed',
       'schedules_BACKUP_last_completed_time',
+      'seconds_until_enterprise_license_expiry',
       'sql_distsql_contended_queries_count',
       'sql_failure_count',
       'sql_full_scan_count',

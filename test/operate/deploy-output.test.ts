@@ -48,7 +48,5 @@ it('keeps an error whole that cdktf printed in two pieces, and another line betw
     '       ╵',
     'local  │ Warning: later',
   ).errors();
-  expect(errors).toEqual([
-    'local-exec provisioner error\n  task smoke failed; its last lines:\n  redis: replica',
-  ]);
+  expect(errors).toEqual(['local-exec provisioner error\n  task smoke failed; its last lines:\n  redis: replica']);
 });

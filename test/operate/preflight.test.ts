@@ -30,7 +30,7 @@ describe('memory', () => {
   it('is refused with the sum; a task that ends does not count', () => {
     expect(memoryFault([...three, container({ tier: undefined, stays: false, memoryMiB: 9000 })], 1535 * 2 ** 20)).toBe(
       "memory: the stack's limits are 1536 MiB (redis 3 × 512), the engine has 1535 MiB. Give it more (Docker Desktop: Settings, " +
-        'Resources), or lower memoryMiB of a tier in config/environments/local.yaml, cockroach.memoryMiB first.',
+        'Resources), or lower memoryMiB of a tier in the profile, cockroach.memoryMiB first.',
     );
   });
 });
@@ -46,7 +46,7 @@ describe('ports', () => {
 
   it('of somebody else are refused, naming them', () => {
     expect(portFaults(published, [{ address: '0.0.0.0', port: 8000, container: 'other', own: false }])).toEqual([
-      'ports: shop-state-lb-0 publishes 127.0.0.1:8000, which the container other has. Stop that, or set docker.portBase in config/environments/local.yaml to the first of 16 free ports.',
+      'ports: shop-state-lb-0 publishes 127.0.0.1:8000, which the container other has. Stop that, or set docker.portBase in the profile to the first of 16 free ports.',
     ]);
     expect(
       portFaults(published, [{ address: '127.0.0.1', port: 8000, container: undefined, own: false }])[0],
@@ -79,7 +79,7 @@ describe('networks', () => {
   it('that overlap another are refused, naming it', () => {
     const known = [{ subnet: '10.80.0.0/16', owner: 'the Docker network other' }];
     expect(subnetFaults([{ name: 'shop-data', subnet: '10.80.4.0/24' }], known)).toEqual([
-      'networks: shop-data is 10.80.4.0/24, which overlaps 10.80.0.0/16 of the Docker network other. Set docker.subnet in config/environments/local.yaml to a /24 that, with the next one, is free.',
+      'networks: shop-data is 10.80.4.0/24, which overlaps 10.80.0.0/16 of the Docker network other. Set docker.subnet in the profile to a /24 that, with the next one, is free.',
     ]);
   });
 
@@ -100,7 +100,7 @@ describe('open files', () => {
 
   it('beyond what the engine can give are refused, once a tier', () => {
     expect(openFileFaults(asking, { hard: 20_000, canRaise: false })).toEqual([
-      "open files: redis asks for 20032, and the engine can give 20000. Raise the engine's limit (LimitNOFILE of its service, or `ulimit -n` where it is started), or lower openFiles of that tier in config/environments/local.yaml.",
+      "open files: redis asks for 20032, and the engine can give 20000. Raise the engine's limit (LimitNOFILE of its service, or `ulimit -n` where it is started), or lower openFiles of that tier in the profile.",
     ]);
   });
 

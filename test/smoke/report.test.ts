@@ -27,6 +27,11 @@ describe('the table', () => {
     );
   });
 
+  it('lists failed checks alone when asked, and still counts all', () => {
+    const lines = smokeTable(results, { colour: false, failedOnly: true }).trimEnd().split('\n');
+    expect(lines.slice(1)).toEqual(['stack  TLS   failed     1234  a < b & c', '', '1 passed, 1 failed, 1 skipped']);
+  });
+
   it('is coloured only when asked', () => {
     expect(smokeTable(results, { colour: true })).toContain('\u001B[31mfailed\u001B[39m');
   });

@@ -34,7 +34,6 @@ func (n *Node) metrics() []console.Metric {
 			time.Until(bundle.Authority.Certificate.NotAfter).Seconds()),
 		gauge("security_certificate_ttl_node", "Seconds until the node certificate expires",
 			time.Until(bundle.Node.Leaf.NotAfter).Seconds()),
-		gauge("seconds_until_enterprise_license_expiry", "0: no license key; PostgreSQL needs none", 0),
 		gauge("liveness_livenodes", "Nodes whose heartbeat was heard lately", float64(n.liveNodes())),
 	}
 	if clients := n.sql.Load(); clients != nil {
