@@ -30,7 +30,11 @@ async function converse(client: Client): Promise<void> {
 }
 
 async function send(client: Client, command: string): Promise<void> {
-  const { fields, rows, command: done } = await client.query<(string | number | null)[]>({ text: command, rowMode: 'array' });
+  const {
+    fields,
+    rows,
+    command: done,
+  } = await client.query<(string | number | null)[]>({ text: command, rowMode: 'array' });
   if (fields.length === 0) return void process.stdout.write(`${done}\n`);
   const table = new Table({
     head: fields.map(({ name }) => name),
