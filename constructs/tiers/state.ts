@@ -55,7 +55,7 @@ function certificate(instances: number): CertificateRequest {
   return { commonName: 'state', names, uses: ['server'] };
 }
 
-function serviceConfig({ state, redis }: Settings): ServiceConfigFile {
+function serviceConfig({ state, redis, loadBalancer }: Settings): ServiceConfigFile {
   const secret = (name: string): string => `${secretsDirectory}/${name}`;
   return {
     listen: { host: '0.0.0.0', port: port('state', 'api') },
@@ -65,6 +65,9 @@ function serviceConfig({ state, redis }: Settings): ServiceConfigFile {
     tokenFile: secret('state-token'),
     metricsTokenFile: secret('state-metrics'),
     bodyLimitBytes: state.bodyLimitKiB * 1_024,
+    requestsPerSecond: loadBalancer.requestsPerSecond,
+    // Only the load balancer can reach it, which says who asks. The last range is what some clusters give to pods.
+    proxies: ['uniquelocal', '100.64.0.0/10'],
     drainMs: Math.max(1, state.stopGraceSeconds - 2) * 1_000,
     database: {
       host: tierHost('pgbouncer'),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isStorable } from './json.js';
 import type { Json } from './json.js';
+import { jsonForms } from './json-form.js';
 
 /** Who gives a column its value: the caller, or the statement that writes the row. */
 export type Origin = 'caller' | 'version' | 'created' | 'touched';
@@ -28,12 +29,14 @@ const loneSurrogate = /\p{Cs}/u;
 const minimum = -(2n ** 63n);
 const maximum = 2n ** 63n - 1n;
 const int8Message = 'must be a 64-bit integer: a safe number or a decimal string';
+const decimal = { type: 'string', format: 'int64', pattern: '^-?\\d{1,19}$' } as const;
 
 /** JSON of a 64-bit integer: a decimal string, or a number where it is exact. */
 export const int8Schema = z
   .union([z.int(), z.string().regex(/^-?\d{1,19}$/, int8Message), z.bigint()], int8Message)
   .transform((value) => BigInt(value))
-  .refine((value) => value >= minimum && value <= maximum, int8Message);
+  .refine((value) => value >= minimum && value <= maximum, int8Message)
+  .register(jsonForms, { input: { anyOf: [{ type: 'integer' }, decimal] }, output: decimal });
 
 /** INT8 as bigint; JSON carries it as a decimal string. */
 export function int8(name: string, origin: Origin = 'caller'): Column<bigint> {
@@ -64,7 +67,8 @@ export function varchar(name: string, length: number): Column<string> {
   const schema = z
     .string()
     .refine((value) => !value.includes('\0') && !loneSurrogate.test(value), 'must be well-formed text without NUL')
-    .refine((value) => value !== '' && codePoints(value) <= length, `must have 1 to ${length} characters`);
+    .refine((value) => value !== '' && codePoints(value) <= length, `must have 1 to ${length} characters`)
+    .meta({ minLength: 1, maxLength: length });
   return plain(name, 'VARCHAR', schema);
 }
 
@@ -100,11 +104,14 @@ export function jsonb(name: string, bytes: number): Column<Json> {
   };
 }
 
+const time = { type: 'string', format: 'date-time' } as const;
+
 /** TIMESTAMPTZ as Date; JSON carries ISO 8601. */
 export function timestamp(name: string, origin: Origin = 'caller'): Column<Date> {
   const schema = z
     .union([z.iso.datetime({ offset: true }), z.date()], 'must be an ISO 8601 time')
-    .transform((value) => new Date(value));
+    .transform((value) => new Date(value))
+    .register(jsonForms, { input: time, output: time });
   return {
     ...{ name, type: 'TIMESTAMPTZ', nullable: false, origin, schema },
     bind: (value) => value.toISOString(),

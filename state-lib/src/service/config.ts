@@ -12,12 +12,20 @@ export const serviceConfigSchema = z.strictObject({
   privateKeyFile: file,
   /** PEM of the authority that the database and Redis are verified by. */
   authorityFile: file,
-  /** Bearer token of the API, and of /metrics. */
+  /** Bearer tokens of the API, and of /metrics: one a line, the current and, while it is being replaced, the next. */
   tokenFile: file,
   metricsTokenFile: file,
   bodyLimitBytes: positive.default(1_048_576),
-  /** Longest time that a request may take to arrive. */
+  /** Requests a second of one client address that this instance takes, averaged over 10 s; more are answered with 429. */
+  requestsPerSecond: positive.default(20_000),
+  /** Whose `X-Forwarded-For` says who the client is: addresses, CIDR ranges, or `loopback`, `uniquelocal`. */
+  proxies: z.array(z.string().min(1)).default([]),
+  /** Longest times that a TLS handshake, a request's headers and the whole of a request may take to arrive. */
+  handshakeTimeoutMs: positive.default(10_000),
+  headersTimeoutMs: positive.default(5_000),
   requestTimeoutMs: positive.default(10_000),
+  /** Longest time without a byte in either direction, such as a client that does not take its answer. */
+  idleTimeoutMs: positive.default(30_000),
   /** Longest time that a drain may take before connections are cut. */
   drainMs: positive.default(20_000),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

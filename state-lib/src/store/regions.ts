@@ -104,20 +104,20 @@ export class Regions {
 
   /** Creates a region; gives its version. Throws AlreadyExists. */
   async create(region: NewRegion, options?: CallOptions): Promise<bigint> {
-    return await this.rows.create(whole(region), options);
+    return await this.rows.create(wholeRegion(region), options);
   }
 
   async createMany(list: readonly NewRegion[], options?: CallOptions): Promise<bigint[]> {
-    return await this.rows.createMany(list.map(whole), options);
+    return await this.rows.createMany(list.map(wholeRegion), options);
   }
 
   /** Creates or replaces a region; gives its version. */
   async put(region: NewRegion, options?: WriteOptions): Promise<bigint> {
-    return await this.rows.put(whole(region), options);
+    return await this.rows.put(wholeRegion(region), options);
   }
 
   async putMany(list: readonly NewRegion[], options?: CallOptions): Promise<bigint[]> {
-    return await this.rows.putMany(list.map(whole), options);
+    return await this.rows.putMany(list.map(wholeRegion), options);
   }
 
   /** Changes the given fields; gives the version. Throws NotFound, or VersionConflict when `expected` is not its version. */
@@ -161,6 +161,7 @@ export class Regions {
   }
 }
 
-function whole(region: NewRegion): Readonly<Record<string, unknown>> {
+/** A region with its id and the defaults of what it does not say. */
+export function wholeRegion(region: NewRegion): Readonly<Record<string, unknown>> {
   return { ...defaults, ...region, id: regionId(region) };
 }
