@@ -38,13 +38,14 @@ function frontend(cfg: StateLoadBalancerCfg): Section {
       `bind :${cfg.ports.api} ssl crt ${cfg.secrets}/tls.pem alpn h2,http/1.1`,
       `stick-table type ipv6 size 50k expire ${rateSeconds * 3}s store http_req_rate(${rateSeconds}s)`,
       'http-request track-sc0 src',
-      refuse(429, 'TOO_MANY_REQUESTS', `sc_http_req_rate(0) gt ${cfg.requestsPerSecond * rateSeconds}`),
-      refuse(413, 'BODY_TOO_LARGE', `req.hdr_val(content-length) gt ${cfg.bodyLimitBytes}`),
       // It ends up in logs: a client's own number is taken only when it is one.
       'http-request del-header X-Request-Id unless { req.hdr(X-Request-Id) -m reg ^[A-Za-z0-9._-]{1,64}$ }',
       'http-request set-header X-Request-Id %[uuid()] unless { req.hdr(X-Request-Id) -m found }',
       'http-request set-var(txn.request_id) req.hdr(X-Request-Id)',
       'http-after-response set-header X-Request-Id %[var(txn.request_id)] if { var(txn.request_id) -m found }',
+      refuse(429, 'Too Many Requests', `sc_http_req_rate(0) gt ${cfg.requestsPerSecond * rateSeconds}`),
+      refuse(413, 'Body Too Large', `req.hdr_val(content-length) gt ${cfg.bodyLimitBytes}`),
+      ...ownErrors.map(([status, title]) => `http-error status ${status} ${problem(status, title)}`),
       'http-request del-header X-Forwarded-For',
       'option forwardfor',
       'default_backend state',
@@ -52,11 +53,30 @@ function frontend(cfg: StateLoadBalancerCfg): Section {
   };
 }
 
+/** What HAProxy itself says of requests that no instance answered. */
+const ownErrors = [
+  [400, 'Bad Request'],
+  [408, 'Request Timeout'],
+  [502, 'Bad Gateway'],
+  [503, 'Service Unavailable'],
+  [504, 'Gateway Timeout'],
+] as const;
+
 /** Answers as the service itself would, without asking it. */
-function refuse(status: number, error: string, condition: string): string {
-  const body = JSON.stringify({ error, message: 'refused by the load balancer' });
+function refuse(status: number, title: string, condition: string): string {
   const wait = status === 429 ? ` hdr Retry-After ${rateSeconds}` : '';
-  return `http-request return status ${status} content-type application/json string '${body}'${wait} if { ${condition} }`;
+  return `http-request return status ${status} ${problem(status, title)}${wait} if { ${condition} }`;
+}
+
+/** Content of an answer: a problem document (RFC 9457) like the service's own. */
+function problem(status: number, title: string): string {
+  const words = title.toLowerCase().split(' ');
+  const body = JSON.stringify({
+    type: `urn:planetary-survival:problem:${words.join('-')}`,
+    ...{ title, status, detail: 'from the load balancer', instance: 'urn:request:%[var(txn.request_id)]' },
+    code: words.join('_').toUpperCase(),
+  });
+  return `content-type application/problem+json lf-string '${body}'`;
 }
 
 function backend(cfg: StateLoadBalancerCfg): Section {

@@ -71,7 +71,11 @@ describe('a request', () => {
     });
     expect([status, JSON.parse(answer)]).toEqual([
       413,
-      { error: 'BODY_TOO_LARGE', message: 'refused by the load balancer' },
+      {
+        type: 'urn:planetary-survival:problem:body-too-large',
+        ...{ title: 'Body Too Large', status: 413, detail: 'from the load balancer', code: 'BODY_TOO_LARGE' },
+        instance: expect.stringMatching(/^urn:request:[0-9a-f-]{36}$/) as string,
+      },
     ]);
     const seen = await Promise.all([0, 1].map(async (index) => (await instance(index, '/seen')).body));
     expect(seen.join('')).not.toContain('/large');
@@ -141,6 +145,9 @@ describe('the probe', () => {
     expect(await probe()).toBe(0);
     for (const index of [0, 1]) await instance(index, '/ready?is=false');
     await bench.until(balancer, async () => (await probe()) !== 0, 10);
+    const { status, headers, body } = await ask({ path: '/echo' });
+    expect([status, headers['content-type']]).toEqual([503, 'application/problem+json']);
+    expect(JSON.parse(body)).toMatchObject({ status: 503, code: 'SERVICE_UNAVAILABLE' });
     for (const index of [0, 1]) await instance(index, '/ready?is=true');
     await bench.ready(workload, balancer);
   });
