@@ -10,6 +10,7 @@ import { checkRole } from './database/role.js';
 import type { DatabaseSettings } from './database/settings.js';
 import { silent } from './observer.js';
 import type { Observer } from './observer.js';
+import { Copies } from './store/copies.js';
 import { Reader } from './store/reader.js';
 import { Entities } from './store/entities.js';
 import { Players } from './store/players.js';
@@ -77,7 +78,8 @@ export async function openState(settings: StateSettings): Promise<State> {
     throw error;
   }
   const writes = new GuardedWrites(cache, watch, times, database.statementTimeoutMs, observer);
-  const reader = new Reader(cache, watch, times, observer);
+  const copies = new Copies(settings.cache?.copyBytes ?? 2 ** 26);
+  const reader = new Reader(cache, watch, times, observer, copies);
   const parts = { database, reader, writes, ttlMs: () => jittered(300_000) };
   const stores = { regions: new Regions(parts), entities: new Entities(parts), players: new Players(parts) };
   const transactions = new Transactions(database, writes, watch);

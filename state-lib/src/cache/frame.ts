@@ -1,9 +1,9 @@
 /**
  * What a key of the cache holds. A value is `V`, generation (8), format (6), `R` row or `A` absent or `L` list, version (16 hex digits),
- * payload; a lease is `L`, generation, token. All that precedes the payload has a fixed length, so that GETRANGE 0 31 tells whether
- * a copy is current.
+ * fill (8), payload; a lease is `L`, generation, token. All that precedes the payload has a fixed length and names the very fill, so that
+ * two values of a key with the same header are the same.
  */
-export const headerLength = 32;
+export const headerLength = 40;
 
 /** Generation in the 8 characters of a frame. */
 export function generationText(generation: number): string {
@@ -17,10 +17,21 @@ export function valuePrefix(generation: string): string {
 
 export type FrameKind = 'R' | 'A' | 'L';
 
+/** What a fill marks its values with: which generation they belong to, and the token of the lease. */
+export interface FillMark {
+  readonly generation: string;
+  readonly token: string;
+}
+
 /** A value as the cache keeps it. */
-export function frame(generation: string, format: string, kind: FrameKind, version: bigint, payload: string): string {
+export function frame(mark: FillMark, format: string, kind: FrameKind, version: bigint, payload: string): string {
   const digits = BigInt.asUintN(64, version).toString(16).padStart(16, '0');
-  return `V${generation}${format}${kind}${digits}${payload}`;
+  return `V${mark.generation}${format}${kind}${digits}${mark.token.slice(0, 8)}${payload}`;
+}
+
+/** The header of a value, which does not keep the whole value in memory as a slice of it would. */
+export function frameHeader(value: string): string {
+  return Buffer.from(value.slice(0, headerLength), 'latin1').toString('latin1');
 }
 
 /** The format of a value; a reader of another schema takes it for absent. */

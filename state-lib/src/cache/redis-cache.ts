@@ -1,12 +1,14 @@
 import { Redis } from 'ioredis';
 import type { CacheLink } from '../coherence/epoch-watch.js';
 import type { Observer } from '../observer.js';
+import { headerLength } from './frame.js';
 import { keepFresh, redisOptions } from './redis-options.js';
-import { acquireScript, fillScript, liftScript, quarantineScript, releaseScript } from './scripts.js';
+import { acquireScript, checkScript, fillScript, liftScript, quarantineScript, releaseScript } from './scripts.js';
 import type { CacheSettings } from './settings.js';
 
 type Script<R> = (...values: (string | number)[]) => Promise<R>;
 interface Scripts {
+  psCheck: Script<(string | null)[]>;
   psAcquire: Script<string[]>;
   psFill: Script<number[]>;
   psRelease: Script<number>;
@@ -36,6 +38,7 @@ export class RedisCache implements CacheLink {
   constructor(settings: CacheSettings, observer: Observer) {
     const redis = new Redis({ ...redisOptions(settings), replyMapping: 'legacy' }) as Redis & Scripts;
     keepFresh(redis.options, settings);
+    redis.defineCommand('psCheck', { lua: checkScript(headerLength) });
     redis.defineCommand('psAcquire', { lua: acquireScript });
     redis.defineCommand('psFill', { lua: fillScript });
     redis.defineCommand('psRelease', { lua: releaseScript });
@@ -76,8 +79,9 @@ export class RedisCache implements CacheLink {
     return await this.#redis.info(section);
   }
 
-  read(keys: string[]): Promise<(string | null)[]> {
-    return this.#redis.mget(keys);
+  /** Gives the values; with `headers` of copies, `=` for each value that has the copy's header. */
+  read(keys: string[], headers?: readonly string[]): Promise<(string | null)[]> {
+    return headers === undefined ? this.#redis.mget(keys) : this.#redis.psCheck(keys.length, ...keys, ...headers);
   }
 
   /** Gives for each key the value, `Q`, `W` or `L`. */

@@ -29,6 +29,16 @@ for i = 1, #KEYS, 2 do
 end
 return out`;
 
+/** KEYS: value keys only. ARGV: for each the header of a copy, of `length` bytes. Gives for each `=` where it is the value's header, else the value. */
+export function checkScript(length: number): string {
+  return `local out = {}
+for i = 1, #KEYS do
+  if redis.call('GETRANGE', KEYS[i], 0, ${length - 1}) == ARGV[i] then out[i] = '='
+  else out[i] = redis.call('GET', KEYS[i]) end
+end
+return out`;
+}
+
 /** KEYS: value keys only. ARGV: the lease as acquired, then for each key value and milliseconds to live. Gives 1 for each that was kept. */
 export const fillScript = `local out = {}
 for i = 1, #KEYS do

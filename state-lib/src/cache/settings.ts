@@ -19,6 +19,11 @@ export interface CacheSettings {
   readonly authority?: (() => string) | undefined;
   /** Time after which a command counts as lost and the database is asked instead. Default 50. */
   readonly commandTimeoutMs?: number | undefined;
+  /**
+   * Memory for decoded values, in bytes, roughly. Redis is asked for each read all the same, and says whether the copy is the value that it
+   * holds. Default 64 MiB; 0: none are kept.
+   */
+  readonly copyBytes?: number | undefined;
   /** Default 1,000. */
   readonly connectTimeoutMs?: number | undefined;
 }

@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto';
-import { column } from './table.js';
-import type { Columns, RowOf, Table } from './table.js';
+import type { Column } from './columns.js';
 import type { Json } from './json.js';
+import type { Columns, RowOf, Table } from './table.js';
 
 /** A table's rows as arrays of JSON, in the order of its columns, as the cache keeps them. */
 export class RowCodec<C extends Columns> {
   /** Six characters that change with the meaning of the array, so that a rolling deploy never reads another schema's rows. */
   readonly format: string;
   readonly #fields: readonly string[];
+  readonly #columns: readonly Column<unknown>[];
+  readonly #copied: readonly (readonly [field: string, column: Column<unknown>])[];
 
-  constructor(private readonly table: Table<C>) {
+  constructor(table: Table<C>) {
     this.#fields = Object.keys(table.columns);
+    this.#columns = Object.values(table.columns);
+    this.#copied = Object.entries(table.columns).filter(([, column]) => 'copy' in column);
     const shape = Object.entries(table.columns).map(([field, { type, nullable }]) => [field, type, nullable]);
     this.format = createHash('sha256')
       .update(JSON.stringify([1, shape]))
@@ -19,18 +23,29 @@ export class RowCodec<C extends Columns> {
   }
 
   pack(row: RowOf<C>): Json[] {
-    return this.#fields.map((field) => column(this.table, field).pack(row[field]));
+    return this.#fields.map((field, index) => this.#column(index).pack(row[field]));
   }
 
   unpack(packed: readonly Json[]): RowOf<C> {
     const row: Record<string, unknown> = {};
-    for (const [index, field] of this.#fields.entries())
-      row[field] = column(this.table, field).unpack(packed[index] as Json);
+    for (let index = 0; index < this.#fields.length; index += 1)
+      row[this.#fields[index] as string] = this.#column(index).unpack(packed[index] as Json);
     return row as RowOf<C>;
   }
 
   /** The row as JSON with field names, as the service answers it. */
   json(row: RowOf<C>): Record<string, Json> {
-    return Object.fromEntries(this.#fields.map((field) => [field, column(this.table, field).pack(row[field])]));
+    return Object.fromEntries(this.#fields.map((field, index) => [field, this.#column(index).pack(row[field])]));
+  }
+
+  /** The row for one more caller, who may change its own as it likes. */
+  copy(row: RowOf<C>): RowOf<C> {
+    const own: Record<string, unknown> = { ...row };
+    for (const [field, column] of this.#copied) own[field] = column.copy?.(own[field]);
+    return own as RowOf<C>;
+  }
+
+  #column(index: number): Column<unknown> {
+    return this.#columns[index] as Column<unknown>;
   }
 }

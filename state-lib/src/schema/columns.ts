@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isStorable } from './json.js';
+import { frozen, isStorable } from './json.js';
 import type { Json } from './json.js';
 import { jsonForms } from './json-form.js';
 
@@ -16,6 +16,10 @@ export interface Column<T> {
   readonly origin: Origin;
   /** Accepts the JSON form and the typed form, gives the typed form. */
   readonly schema: z.ZodType<T>;
+  /** Texts that the schema takes as they are, for keys: a quick way around it. */
+  readonly plainText?: RegExp | undefined;
+  /** A copy of a value that its holder could change in place. */
+  copy?(value: T): T;
   /** Typed value → parameter of pg. */
   bind(value: T): unknown;
   /** What pg returns → typed value. */
@@ -69,7 +73,7 @@ export function varchar(name: string, length: number): Column<string> {
     .refine((value) => !value.includes('\0') && !loneSurrogate.test(value), 'must be well-formed text without NUL')
     .refine((value) => value !== '' && codePoints(value) <= length, `must have 1 to ${length} characters`)
     .meta({ minLength: 1, maxLength: length });
-  return plain(name, 'VARCHAR', schema);
+  return { ...plain(name, 'VARCHAR', schema), plainText: new RegExp(`^[\\x20-\\x7e]{1,${length}}$`) };
 }
 
 export function bool(name: string): Column<boolean> {
@@ -83,10 +87,13 @@ export function float8(name: string): Column<number> {
 
 /** UUID, lower case. */
 export function uuid(name: string): Column<string> {
-  return plain(name, 'UUID', z.guid().toLowerCase() as z.ZodType<string>);
+  return {
+    ...plain(name, 'UUID', z.guid().toLowerCase() as z.ZodType<string>),
+    plainText: /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/,
+  };
 }
 
-/** JSONB of at most `bytes` of JSON text. */
+/** JSONB of at most `bytes` of JSON text; what is read is frozen. */
 export function jsonb(name: string, bytes: number): Column<Json> {
   const schema = z
     .unknown()
@@ -98,9 +105,9 @@ export function jsonb(name: string, bytes: number): Column<Json> {
   return {
     ...{ name, type: 'JSONB', nullable: false, origin: 'caller', schema },
     bind: (value) => JSON.stringify(value),
-    parse: (value) => value as Json,
+    parse: (value) => frozen(value as Json),
     pack: (value) => value,
-    unpack: (value) => value,
+    unpack: frozen,
   };
 }
 
@@ -114,6 +121,7 @@ export function timestamp(name: string, origin: Origin = 'caller'): Column<Date>
     .register(jsonForms, { input: time, output: time });
   return {
     ...{ name, type: 'TIMESTAMPTZ', nullable: false, origin, schema },
+    copy: (value) => new Date(value.getTime()),
     bind: (value) => value.toISOString(),
     parse: (value) => value as Date,
     pack: (value) => value.toISOString(),
@@ -127,6 +135,7 @@ export function nullable<T>(column: Column<T>): Column<T | null> {
     ...column,
     nullable: true,
     schema: column.schema.nullable(),
+    ...(column.copy === undefined ? {} : { copy: (value) => value && (column.copy?.(value) as T) }),
     bind: (value) => (value === null ? null : column.bind(value)),
     parse: (value) => (value === null ? null : column.parse(value)),
     pack: (value) => (value === null ? null : column.pack(value)),

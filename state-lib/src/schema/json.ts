@@ -1,6 +1,14 @@
 /** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
+/** The same value, which can no longer be changed at any depth. */
+export function frozen(value: Json): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const inner of Array.isArray(value) ? (value as readonly Json[]) : Object.values(value))
+    if (typeof inner === 'object') frozen(inner);
+  return Object.freeze(value);
+}
+
 const unstorable = /\0|\p{Cs}/u;
 
 /** Whether it is JSON that both databases take as JSONB: no NUL, no lone surrogate, no `__proto__`, at most `depth` levels. */

@@ -1,24 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { valuePrefix } from '../cache/frame.js';
 import type { RedisCache } from '../cache/redis-cache.js';
 import type { EpochWatch } from '../coherence/epoch-watch.js';
 import type { CoherenceTimes } from '../coherence/settings.js';
 import { pause } from '../database/pause.js';
-import { bySource } from './by-source.js';
-import type { Ask, Reader } from './reader.js';
+import { bySource } from './ask.js';
+import type { Ask } from './ask.js';
+import type { Reader } from './reader.js';
 
 const waits = 6;
+
+/** Values of a fill by key, once it was kept. */
+type Flight = Promise<ReadonlyMap<string, string>>;
 
 /** An ask whose value another fill brings; `flight` when it is one of this process. */
 interface Waiting {
   readonly ask: Ask;
-  readonly flight: Promise<string | undefined> | undefined;
+  readonly flight: Flight | undefined;
 }
 
 /** Misses: takes leases, loads and fills what it got a lease for, waits for what another fills, passes by what a writer holds. */
 export class Flights {
-  /** Fills of this process under way, by token and key: the value once it was kept, else undefined. */
-  readonly #flights = new Map<string, Promise<string | undefined>>();
+  /** Fills of this process under way, by token and source. */
+  readonly #flights = new Map<string, Flight>();
 
   constructor(
     private readonly cache: RedisCache,
@@ -32,7 +35,7 @@ export class Flights {
     let answers: string[];
     try {
       answers = await this.cache.acquire(
-        asks.map(({ key }) => key),
+        asks.map(({ entry }) => entry.key),
         generation,
         token,
         this.times.leaseMs,
@@ -41,16 +44,20 @@ export class Flights {
       return this.reader.bypass(asks);
     }
     if (this.watch.trusted() !== generation) return this.reader.bypass(asks);
-    const prefix = valuePrefix(generation);
-    const [leased, waiting, passing]: [Ask[], Waiting[], Ask[]] = [[], [], []];
+    const [leased, waiting, held]: [Ask[], Waiting[], [Ask, string][]] = [[], [], []];
     for (const [index, ask] of asks.entries()) {
       const answer = answers[index] ?? 'Q';
       if (answer === 'L') leased.push(ask);
       else if (answer.startsWith('W'))
-        waiting.push({ ask, flight: this.#flights.get(`${answer.slice(1)} ${ask.key}`) });
-      // A value of another schema is read past until it expires or is written.
-      else if (answer === 'Q' || !this.reader.hit(ask, answer, prefix)) passing.push(ask);
+        waiting.push({ ask, flight: this.#flights.get(flightName(answer.slice(1), ask)) });
+      else held.push([ask, answer]);
     }
+    // What writers are at work on, and a value of another schema, which is read past until it expires or is written.
+    const passing = this.reader.hits(
+      held.map(([ask]) => ask),
+      held.map(([, answer]) => answer),
+      generation,
+    );
     await Promise.all([
       ...bySource(leased).map((group) => this.#lead(group, generation, token)),
       this.reader.bypass(passing),
@@ -59,39 +66,38 @@ export class Flights {
   }
 
   async #lead(asks: readonly Ask[], generation: string, token: string): Promise<void> {
+    const name = flightName(token, asks[0] as Ask);
     const flight = this.#load(asks, generation, token);
-    const names = asks.map(({ key }) => `${token} ${key}`);
-    for (const [index, name] of names.entries())
-      this.#flights.set(
-        name,
-        flight.then((kept) => kept[index]),
-      );
+    this.#flights.set(name, flight);
     await flight;
-    for (const name of names) this.#flights.delete(name);
+    this.#flights.delete(name);
   }
 
   /** Answers the asks, then fills; gives the values that were kept. */
-  async #load(asks: readonly Ask[], generation: string, token: string): Promise<(string | undefined)[]> {
+  async #load(asks: readonly Ask[], generation: string, token: string): Flight {
+    const kept = new Map<string, string>();
     const values = await this.reader.load(asks);
     try {
       if (values === undefined) {
         await this.cache.release(
-          asks.map(({ key }) => key),
+          asks.map(({ entry }) => entry.key),
           generation,
           token,
         );
-        return [];
+        return kept;
       }
-      const fills = asks.map(({ source, id, key }, index) => ({
-        key,
-        value: source.encode(values[index], generation),
-        ttlMs: source.ttlMs(source.name, id),
+      const mark = { generation, token };
+      const fills = asks.map(({ source, entry }, index) => ({
+        key: entry.key,
+        value: source.encode(values[index], mark),
+        ttlMs: source.ttlMs(source.name, entry.id),
       }));
-      const kept = await this.cache.fill(fills, generation, token);
-      return fills.map(({ value }, index) => (kept[index] === true ? value : undefined));
+      const answers = await this.cache.fill(fills, generation, token);
+      for (const [index, { key, value }] of fills.entries()) if (answers[index] === true) kept.set(key, value);
     } catch {
-      return [];
+      // The lease runs out by itself.
     }
+    return kept;
   }
 
   // A value that was read before a caller asked is good for it only if the fill was kept after it asked. It was, when Redis named that very
@@ -101,12 +107,13 @@ export class Flights {
     const asks = waiting.map(({ ask }) => ask);
     if (attempt >= waits) return this.reader.bypass(asks);
     if (waiting.some(({ flight }) => flight === undefined)) await pause(2 ** attempt * 3 * (0.75 + Math.random() / 2));
-    const kept = await Promise.all(waiting.map(async ({ flight }) => await flight));
-    const trusted = this.watch.trusted() === generation;
-    const prefix = valuePrefix(generation);
-    const missed = asks.filter((ask, index) => !trusted || !this.reader.hit(ask, kept[index] ?? null, prefix));
-    if (missed.length === 0) return;
-    if (!trusted) return this.reader.bypass(missed);
-    await this.miss(missed, generation, attempt + 1);
+    const kept = await Promise.all(waiting.map(async ({ ask, flight }) => (await flight)?.get(ask.entry.key)));
+    if (this.watch.trusted() !== generation) return this.reader.bypass(asks);
+    const missed = this.reader.hits(asks, kept, generation);
+    if (missed.length > 0) await this.miss(missed, generation, attempt + 1);
   }
+}
+
+function flightName(token: string, { source }: Ask): string {
+  return `${token} ${source.name}`;
 }

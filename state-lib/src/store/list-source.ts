@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { frame, frameFormat, headerLength } from '../cache/frame.js';
+import type { FillMark } from '../cache/frame.js';
 import type { CallOptions, Database, Statement } from '../database/database.js';
 import { RowCodec } from '../schema/codec.js';
 import type { Json } from '../schema/json.js';
@@ -36,6 +37,10 @@ export class ListSource<C extends Columns> implements Source<List<RowOf<C>>> {
     this.#codec = new RowCodec(table);
   }
 
+  id(id: string): string {
+    return id;
+  }
+
   async load(ids: readonly string[], options: CallOptions = {}): Promise<List<RowOf<C>>[]> {
     const lists = new Map<string, RowOf<C>[]>(ids.map((id) => [id, []]));
     for (const raw of await this.database.run(this.query.statement, this.query.values(ids), options))
@@ -46,11 +51,11 @@ export class ListSource<C extends Columns> implements Source<List<RowOf<C>>> {
     }));
   }
 
-  encode({ rows, complete }: List<RowOf<C>>, generation: string): string {
+  encode({ rows, complete }: List<RowOf<C>>, mark: FillMark): string {
     // No version orders a list: its content is known by the fill.
     const version = randomBytes(8).readBigInt64BE();
     const payload = JSON.stringify([complete, rows.map((row) => this.#codec.pack(row))]);
-    return frame(generation, this.#codec.format, 'L', version, payload);
+    return frame(mark, this.#codec.format, 'L', version, payload);
   }
 
   accepts(value: string): boolean {
@@ -60,5 +65,9 @@ export class ListSource<C extends Columns> implements Source<List<RowOf<C>>> {
   decode(value: string): List<RowOf<C>> {
     const [complete, rows] = JSON.parse(value.slice(headerLength)) as [boolean, Json[][]];
     return { complete, rows: rows.map((row) => this.#codec.unpack(row)) };
+  }
+
+  copy({ rows, complete }: List<RowOf<C>>): List<RowOf<C>> {
+    return { complete, rows: rows.map((row) => this.#codec.copy(row)) };
   }
 }

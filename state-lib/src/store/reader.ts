@@ -1,27 +1,23 @@
-import { valuePrefix } from '../cache/frame.js';
+import { frameHeader, valuePrefix } from '../cache/frame.js';
 import type { RedisCache } from '../cache/redis-cache.js';
 import type { EpochWatch } from '../coherence/epoch-watch.js';
 import type { CoherenceTimes } from '../coherence/settings.js';
 import type { Observer } from '../observer.js';
-import { bySource } from './by-source.js';
+import { answer, bySource, callers } from './ask.js';
+import type { Ask, Caller } from './ask.js';
+import type { Copies, Copy } from './copies.js';
 import { Flights } from './flights.js';
-import { cacheKey } from './source.js';
+import { HitCount } from './hit-count.js';
 import type { Found, Source } from './source.js';
-
-/** One key that callers of this tick wait for. */
-export interface Ask {
-  readonly source: Source<unknown>;
-  readonly id: string;
-  readonly key: string;
-  readonly resolve: ((found: Found<unknown>) => void)[];
-  readonly reject: ((error: unknown) => void)[];
-}
 
 const keysPerCommand = 500;
 
-/** Reads through the cache. All reads of one tick are one MGET, all their misses one script and one statement for each source. */
+/** Length of a value from which Redis compares headers and sends what differs, rather than to send each value. */
+const checkedLength = 1_024;
+
+/** Reads through the cache. All reads of one tick are one command, all their misses one script and one statement for each source. */
 export class Reader {
-  #asks: Map<string, Ask> | undefined;
+  #asks: Ask[] = [];
   readonly #flights: Flights;
 
   constructor(
@@ -29,67 +25,117 @@ export class Reader {
     private readonly watch: EpochWatch,
     times: CoherenceTimes,
     private readonly observer: Observer,
+    private readonly copies: Copies,
   ) {
     this.#flights = new Flights(cache, watch, times, this);
   }
 
   /** The value of an id, at least as new as any write that was acknowledged before this call. */
-  read<V>(source: Source<V>, id: string): Promise<Found<V>> {
-    return new Promise((resolve, reject) => {
-      const key = cacheKey(source.name, id);
-      const ask = this.#ask(source, id, key);
-      ask.resolve.push(resolve as (found: Found<unknown>) => void);
-      ask.reject.push(reject);
-    });
+  get<V>(source: Source<V>, id: string): Promise<V> {
+    return new Promise((resolve, reject) => this.#ask(source, id, resolve, reject, false));
   }
 
-  #ask(source: Source<unknown>, id: string, key: string): Ask {
-    if (this.#asks === undefined) {
-      this.#asks = new Map();
-      setImmediate(() => this.#flush());
+  /** The same, and where it came from. */
+  find<V>(source: Source<V>, id: string): Promise<Found<V>> {
+    return new Promise((resolve, reject) => this.#ask(source, id, resolve, reject, true));
+  }
+
+  #ask(
+    source: Source<unknown>,
+    id: string,
+    resolve: Caller['resolve'],
+    reject: Caller['reject'],
+    origin: boolean,
+  ): void {
+    const shelf = this.copies.of(source.name);
+    const entry = shelf.find(id) ?? shelf.open(source.id(id));
+    const { ask } = entry;
+    if (ask !== undefined) {
+      (ask.others ??= []).push({ resolve, reject, origin });
+      return;
     }
-    let ask = this.#asks.get(key);
-    if (ask === undefined) {
-      ask = { source, id, key, resolve: [], reject: [] };
-      this.#asks.set(key, ask);
-    }
-    return ask;
+    entry.ask = { source, entry, resolve, reject, origin, others: undefined };
+    if (this.#asks.push(entry.ask) === 1) setImmediate(() => this.#flush());
   }
 
   #flush(): void {
-    const asks = [...(this.#asks?.values() ?? [])];
-    this.#asks = undefined;
-    for (let start = 0; start < asks.length; start += keysPerCommand)
-      void this.#look(asks.slice(start, start + keysPerCommand));
+    const asks = this.#asks;
+    this.#asks = [];
+    for (const { entry } of asks) entry.ask = undefined;
+    this.copies.trim();
+    const generation = this.watch.trusted();
+    if (generation === undefined) return void this.bypass(asks);
+    const [whole, checked]: [Ask[], Ask[]] = [[], []];
+    const prefix = valuePrefix(generation);
+    for (const ask of asks) {
+      const { copy } = ask.entry;
+      const large = copy !== undefined && copy.length >= checkedLength && copy.header.startsWith(prefix);
+      (large ? checked : whole).push(ask);
+    }
+    for (let start = 0; start < whole.length; start += keysPerCommand)
+      void this.#look(whole.slice(start, start + keysPerCommand), generation);
+    for (let start = 0; start < checked.length; start += keysPerCommand) {
+      const part = checked.slice(start, start + keysPerCommand);
+      void this.#look(
+        part,
+        generation,
+        part.map(({ entry }) => entry.copy as Copy),
+      );
+    }
   }
 
-  async #look(asks: readonly Ask[]): Promise<void> {
-    const generation = this.watch.trusted();
-    if (generation === undefined) return this.bypass(asks);
+  async #look(asks: readonly Ask[], generation: string, copies?: readonly Copy[]): Promise<void> {
     let values: (string | null)[];
     try {
-      values = await this.cache.read(asks.map(({ key }) => key));
+      const keys = asks.map(({ entry }) => entry.key);
+      values = await this.cache.read(
+        keys,
+        copies?.map(({ header }) => header),
+      );
     } catch {
       return this.bypass(asks);
     }
     if (this.watch.trusted() !== generation) return this.bypass(asks);
-    const prefix = valuePrefix(generation);
-    const missed = asks.filter((ask, index) => !this.hit(ask, values[index] ?? null, prefix));
+    const missed = this.hits(asks, values, generation, copies);
     if (missed.length > 0) await this.#flights.miss(missed, generation, 0);
   }
 
-  /** Answers an ask by a value that is trusted at this moment; false when it is none. */
-  hit(ask: Ask, value: string | null, prefix: string): boolean {
-    if (value === null || !value.startsWith(prefix) || !ask.source.accepts(value)) return false;
-    try {
-      // Decoded for each caller, since each may change what it got.
-      for (const resolve of ask.resolve) resolve({ value: ask.source.decode(value), from: 'cache' });
-    } catch (error) {
-      this.observer.noticed('cached value unreadable', { source: ask.source.name, error: String(error) });
-      return false;
+  /** Answers asks by values that are trusted at this moment, `=` being that of the copy; gives those whose value is none. */
+  hits(
+    asks: readonly Ask[],
+    values: readonly (string | null | undefined)[],
+    generation: string,
+    copies?: readonly Copy[],
+  ): Ask[] {
+    const prefix = valuePrefix(generation);
+    const count = new HitCount(this.observer);
+    const missed: Ask[] = [];
+    for (let index = 0; index < asks.length; index += 1) {
+      const ask = asks[index] as Ask;
+      const value = values[index] ?? '';
+      const copy = value === '=' ? copies?.[index] : this.#copy(ask, value, prefix);
+      if (copy === undefined) missed.push(ask);
+      else {
+        answer(ask, copy.value, 'cache');
+        count.add(ask.source.name, 1 + (ask.others?.length ?? 0));
+      }
     }
-    this.observer.hit(ask.source.name, ask.resolve.length);
-    return true;
+    count.end();
+    return missed;
+  }
+
+  /** The decoded value; undefined when it is of another generation, schema or kind. */
+  #copy({ source, entry }: Ask, value: string, prefix: string): Copy | undefined {
+    if (!value.startsWith(prefix) || !source.accepts(value)) return undefined;
+    if (entry.copy !== undefined && value.startsWith(entry.copy.header)) return entry.copy;
+    try {
+      const copy = { header: frameHeader(value), value: source.decode(value), length: value.length };
+      this.copies.keep(entry, copy);
+      return copy;
+    } catch (error) {
+      this.observer.noticed('cached value unreadable', { source: source.name, error: String(error) });
+      return undefined;
+    }
   }
 
   /** Asks the database and leaves the cache alone. */
@@ -103,12 +149,11 @@ export class Reader {
     if (first === undefined) return [];
     this.observer.missed(first.source.name, asks.length);
     try {
-      const values = await first.source.load(asks.map(({ id }) => id));
-      for (const [index, ask] of asks.entries())
-        for (const resolve of ask.resolve) resolve({ value: values[index], from: 'database' });
+      const values = await first.source.load(asks.map(({ entry }) => entry.id));
+      for (let index = 0; index < asks.length; index += 1) answer(asks[index] as Ask, values[index], 'database');
       return values;
     } catch (error) {
-      for (const ask of asks) for (const reject of ask.reject) reject(error);
+      for (const ask of asks) for (const { reject } of callers(ask)) reject(error);
       return undefined;
     }
   }

@@ -54,7 +54,7 @@ export class RegionList<C extends Columns> {
   /** A page in the order of the key, at least as new as every write acknowledged before the call. `only`: value of the filter's field. */
   async page(regionId: string, options: PageOptions, only?: string): Promise<Found<Page<RowOf<C>>>> {
     const limit = pageLimit(options.limit);
-    const { value: list, from } = await this.parts.reader.read(this.#source, regionId);
+    const { value: list, from } = await this.parts.reader.find(this.#source, regionId);
     const { after } = options;
     const key = (row: RowOf<C>): string => (row as Record<string, unknown>)[this.table.key] as string;
     const wanted = list.rows.filter(

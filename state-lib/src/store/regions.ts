@@ -77,9 +77,9 @@ export class Regions {
     const after = options.after === undefined ? undefined : regionCoordinates(options.after);
     const tiles = tilesOf(box, mostTiles);
     if (tiles === undefined) return await this.#boundsPage(box, limit, after, options);
-    const lists = await Promise.all(tiles.map(async (id) => await this.parts.reader.read(this.#tiles, id)));
+    const lists = await Promise.all(tiles.map((id) => this.parts.reader.get(this.#tiles, id)));
     const found = lists
-      .flatMap(({ value }) => value.rows)
+      .flatMap(({ rows }) => rows)
       .filter(
         (region) =>
           within(box, region) &&

@@ -1,8 +1,11 @@
+import * as z from 'zod';
 import { frame, frameFormat, frameKind, headerLength } from '../cache/frame.js';
+import type { FillMark } from '../cache/frame.js';
 import type { CallOptions, Database, Statement } from '../database/database.js';
+import { InvalidInput } from '../errors.js';
 import { RowCodec } from '../schema/codec.js';
 import type { Json } from '../schema/json.js';
-import { parseRow, placedOf } from '../schema/table.js';
+import { column, parseRow, placedOf } from '../schema/table.js';
 import type { Columns, RowOf, Table } from '../schema/table.js';
 import type { Placements } from './placements.js';
 import { selectByKeys } from './select-statements.js';
@@ -25,6 +28,14 @@ export class RowSource<C extends Columns> implements Source<RowOf<C> | undefined
     this.#select = selectByKeys(table);
   }
 
+  id(id: string): string {
+    const { schema, plainText } = column(this.table, this.table.key);
+    if (typeof id === 'string' && plainText?.test(id) === true) return id;
+    const parsed = schema.safeParse(id);
+    if (parsed.success) return parsed.data as string;
+    throw new InvalidInput(`${this.table.cacheName}.${this.table.key}: ${z.prettifyError(parsed.error)}`);
+  }
+
   async load(ids: readonly string[], options: CallOptions = {}): Promise<(RowOf<C> | undefined)[]> {
     const found = new Map<string, RowOf<C>>();
     for (const raw of await this.database.run(this.#select, [ids], options)) {
@@ -36,10 +47,10 @@ export class RowSource<C extends Columns> implements Source<RowOf<C> | undefined
     return ids.map((id) => found.get(id));
   }
 
-  encode(row: RowOf<C> | undefined, generation: string): string {
+  encode(row: RowOf<C> | undefined, mark: FillMark): string {
     const { format } = this.#codec;
-    if (row === undefined) return frame(generation, format, 'A', 0n, '');
-    return frame(generation, format, 'R', row['version'] as bigint, JSON.stringify(this.#codec.pack(row)));
+    if (row === undefined) return frame(mark, format, 'A', 0n, '');
+    return frame(mark, format, 'R', row['version'] as bigint, JSON.stringify(this.#codec.pack(row)));
   }
 
   accepts(value: string): boolean {
@@ -51,5 +62,9 @@ export class RowSource<C extends Columns> implements Source<RowOf<C> | undefined
     const row = this.#codec.unpack(JSON.parse(value.slice(headerLength)) as Json[]);
     this.placements.learn(placedOf(this.table, row));
     return row;
+  }
+
+  copy(row: RowOf<C> | undefined): RowOf<C> | undefined {
+    return row && this.#codec.copy(row);
   }
 }

@@ -1,16 +1,21 @@
+import type { FillMark } from '../cache/frame.js';
 import type { CallOptions } from '../database/database.js';
 
 /** Something that can be read by a text id, from the cache or else, many at once, from the database. */
 export interface Source<V> {
   /** Name in metrics and in cache keys. */
   readonly name: string;
+  /** The one form of an id. Throws InvalidInput. */
+  id(id: string): string;
   /** Values of the ids, in their order. Runs one statement, begun after this call. */
   load(ids: readonly string[], options?: CallOptions): Promise<V[]>;
   /** The value as a frame of the cache. */
-  encode(value: V, generation: string): string;
+  encode(value: V, mark: FillMark): string;
   /** Whether the frame is of this source's schema; another's counts as absent. */
   accepts(frame: string): boolean;
   decode(frame: string): V;
+  /** The same value for one more caller, who may change its own as it likes. */
+  copy(value: V): V;
   /** Milliseconds to keep a value. */
   ttlMs: TimeToLive;
 }

@@ -55,18 +55,18 @@ export class TableStore<C extends Columns> {
   }
 
   /** The row and where it came from, at least as new as every write acknowledged before the call; undefined: no such row. */
-  async find(key: string): Promise<Found<RowOf<C> | undefined>> {
-    return await this.parts.reader.read(this.source, this.key(key));
+  find(key: string): Promise<Found<RowOf<C> | undefined>> {
+    return this.parts.reader.find(this.source, key);
   }
 
-  async get(key: string): Promise<RowOf<C> | undefined> {
-    return (await this.find(key)).value;
+  get(key: string): Promise<RowOf<C> | undefined> {
+    return this.parts.reader.get(this.source, key);
   }
 
   /** Rows in the order of their keys. */
   async getMany(keys: readonly string[]): Promise<(RowOf<C> | undefined)[]> {
     this.checkCount(keys.length);
-    return await Promise.all(keys.map(async (key) => await this.get(key)));
+    return await Promise.all(keys.map((key) => this.get(key)));
   }
 
   /** Creates a row; gives its version. Throws AlreadyExists. */
@@ -138,9 +138,7 @@ export class TableStore<C extends Columns> {
 
   /** A key, validated. Throws InvalidInput. */
   key(key: string): string {
-    const parsed = column(this.table, this.table.key).schema.safeParse(key);
-    if (parsed.success) return parsed.data as string;
-    throw new InvalidInput(`${this.table.cacheName}.${this.table.key}: ${z.prettifyError(parsed.error)}`);
+    return this.source.id(key);
   }
 
   protected checkCount(count: number): void {

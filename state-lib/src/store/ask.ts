@@ -1,0 +1,44 @@
+import type { Entry } from './copies.js';
+import type { Found, Origin, Source } from './source.js';
+
+/** One who waits for a value. */
+export interface Caller {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+  /** Whether it wants to know where the value came from. */
+  readonly origin: boolean;
+}
+
+/** One entry that callers of this tick wait for; as a rule it is one caller, who is the ask. */
+export interface Ask extends Caller {
+  readonly source: Source<unknown>;
+  readonly entry: Entry;
+  others: Caller[] | undefined;
+}
+
+export function callers(ask: Ask): readonly Caller[] {
+  return ask.others === undefined ? [ask] : [ask, ...ask.others];
+}
+
+/** Gives each caller a value of its own. */
+export function answer(ask: Ask, value: unknown, from: Origin): void {
+  const { source, others } = ask;
+  give(ask, source.copy(value), from);
+  if (others !== undefined) for (const caller of others) give(caller, source.copy(value), from);
+}
+
+function give({ resolve, origin }: Caller, own: unknown, from: Origin): void {
+  if (origin) (resolve as (found: Found<unknown>) => void)({ value: own, from });
+  else (resolve as (value: unknown) => void)(own);
+}
+
+/** Asks grouped by source, since each source has a statement of its own. */
+export function bySource(asks: readonly Ask[]): Ask[][] {
+  const groups = new Map<unknown, Ask[]>();
+  for (const ask of asks) {
+    const group = groups.get(ask.source);
+    if (group === undefined) groups.set(ask.source, [ask]);
+    else group.push(ask);
+  }
+  return [...groups.values()];
+}
