@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { migrateConfigSchema } from './config.js';
 import { migrate } from './migrate.js';

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { main } from './main.js';
 
 const path = process.argv[2] ?? '/config/state.json';
