@@ -1,17 +1,48 @@
-/** The rows that a history is about: few, so that they are contended. */
-export const regionPlaces = Array.from({ length: 12 }, (_, index) => ({
-  x: BigInt(index % 6),
-  y: 0n,
-  z: BigInt(index > 5 ? 9 : 0),
-}));
-export const lists = ['0_0_0', '1_0_0', '2_0_0', '3_0_0'] as const;
-export const entityIds = Array.from(
-  { length: 24 },
-  (_, index) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
-);
-export const playerNames = Array.from({ length: 8 }, (_, index) => `player ${index}`);
-/** Bounds of all the regions: two tiles. */
-export const allRegions = { min: { x: 0n, y: 0n, z: 0n }, max: { x: 7n, y: 7n, z: 15n } };
+/** Rows that belong together: what one list or one box of bounds may find is within one group, so that each is checked alone. */
+export interface Group {
+  readonly index: number;
+  /** In two tiles of bounds. */
+  readonly places: readonly { readonly x: bigint; readonly y: bigint; readonly z: bigint }[];
+  /** Regions that entities are in, and move between. */
+  readonly lists: readonly string[];
+  /** The first three take half of all reads and writes of entities; those from 20 on are deleted and created again. */
+  readonly entityIds: readonly string[];
+  readonly playerNames: readonly string[];
+}
+
+/** Entities that half of the work is about, so that writers clash. */
+export const contended = 3;
+/** Index of the first entity that is deleted and created again. */
+export const mortal = 20;
+
+const apart = 1_000;
+const range = <T>(length: number, make: (index: number) => T): T[] => Array.from({ length }, (_, index) => make(index));
+
+function makeGroup(index: number): Group {
+  const x = index * apart;
+  return {
+    index,
+    places: range(12, (place) => ({ x: BigInt(x + (place % 6)), y: 0n, z: BigInt(place > 5 ? 9 : 0) })),
+    lists: range(4, (list) => `${x + list}_0_0`),
+    entityIds: range(24, (id) => `00000000-0000-4000-8000-${String(index * apart + id).padStart(12, '0')}`),
+    playerNames: range(8, (name) => `player ${index}:${name}`),
+  };
+}
+
+/** By their popularity, the first most. */
+export const groups = range(6, makeGroup);
+
+/** Share of operations that write: less where few read. */
+export const writesOf = ({ index }: Group): number => (index < 3 ? 0.05 : 0.02);
+
+/** Bounds of all the regions of a group. */
+export const boundsOf = ({ index }: Group) => ({
+  min: { x: BigInt(index * apart), y: 0n, z: 0n },
+  max: { x: BigInt(index * apart + 7), y: 7n, z: 15n },
+});
+
+/** Owner of all regions of a group: they can be read by it, past the cache. */
+export const ownerOf = ({ index }: Group): bigint => BigInt(index + 1);
 
 export const entityKey = (id: string): string => `entity ${id}`;
 export const regionKey = (id: string): string => `region ${id}`;

@@ -12,3 +12,13 @@ export function seeded(seed: number): () => number {
 export function pick<T>(random: () => number, list: readonly T[]): T {
   return list[Math.floor(random() * list.length)] as T;
 }
+
+/** Picks the n-th of a list with a likelihood of 1 / n^skew. */
+export function zipf<T>(list: readonly T[], skew: number): (random: () => number) => T {
+  let sum = 0;
+  const sums = list.map((_, index) => (sum += (index + 1) ** -skew));
+  return (random) => {
+    const dice = random() * sum;
+    return list[sums.findIndex((upTo) => dice < upTo)] as T;
+  };
+}

@@ -2,53 +2,58 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { until } from '../test/backing/until.js';
+import { silent } from '../src/observer.js';
 import { openState } from '../src/state.js';
 import type { State, StateSettings } from '../src/state.js';
-import { silent } from '../src/observer.js';
-import { createAll, randomRead, randomWrite } from './operations.js';
+import { interfere } from './interference.js';
+import type { Delays, Step } from './interference.js';
+import { groups, writesOf } from './keys.js';
 import { mutations } from './mutations.js';
 import type { Mutation } from './mutations.js';
-import { seeded } from './random.js';
-import type { Line } from './record.js';
+import { seeded, zipf } from './random.js';
+import { randomRead } from './reads.js';
+import { now } from './record.js';
+import type { HitsLine, Line } from './record.js';
+import { createAll, randomWrite } from './writes.js';
 
 /** What the coordinator gives a worker, as its one argument. */
 export interface WorkerOrder {
   readonly file: string;
   readonly seed: number;
+  /** Callers that each wait for their own operations only. */
   readonly clients: number;
   readonly create: boolean;
-  /** Share of operations that write. */
-  readonly writes: number;
+  /** Skew of the groups' popularity (zipf). */
+  readonly skew: number;
   readonly mutation?: Mutation | undefined;
-  readonly pgbouncer: number;
-  readonly sentinels: readonly number[];
-  readonly password: string;
-  readonly database: string;
-  /** Share of fills that wait between the database and Redis, and for how long at most, in milliseconds. */
-  readonly delayed: number;
-  readonly delayMs: number;
+  readonly settings: Pick<StateSettings, 'cache' | 'coherence'> & {
+    readonly database: Omit<StateSettings['database'], 'password'> & { readonly password: string };
+  };
+  readonly delays: Delays;
 }
 
 export type Command =
   | { readonly command: 'stop' }
-  /** Loses Redis for a while, alone. */
-  | { readonly command: 'cut'; readonly milliseconds: number }
-  /** Dies at the next step of that name. */
-  | { readonly command: 'die'; readonly at: 'announced' | 'committed' | 'leased' };
+  | { readonly command: 'cut'; readonly milliseconds: number; readonly side: 'both' | 'answers' }
+  | { readonly command: 'die'; readonly at: Step };
+
+/** What a worker tells its coordinator now and then. */
+export interface Report {
+  readonly operations: number;
+  readonly trusted: boolean;
+}
 
 const order = JSON.parse(process.argv[2] ?? '{}') as WorkerOrder;
 const random = seeded(order.seed);
+const pickGroup = zipf(groups, order.skew);
 const file = openSync(order.file, 'a');
-const counts = { operations: 0, hits: 0, misses: 0, errors: 0 };
-let buffer = '';
-let stopping = false;
+let [operations, hits, misses, buffer, stopping] = [0, 0, 0, '', false];
 
 /** Writes are told at once, so that a killed process leaves none untold; reads go out in batches. */
-function tell(line: Line): void {
+function tell(line: Line | HitsLine): void {
   buffer += `${JSON.stringify(line)}\n`;
-  if (line.op === 'read') counts.operations += 1;
-  else if (line.op !== 'begin') counts.operations += 1;
-  if (line.op !== 'read' || buffer.length > 50_000) flush();
+  if ('op' in line && line.op !== 'begin') operations += 1;
+  if (!('op' in line) || line.op !== 'read' || buffer.length > 50_000) flush();
 }
 
 function flush(): void {
@@ -56,78 +61,60 @@ function flush(): void {
   buffer = '';
 }
 
-function injectFaults(state: State): (command: Command) => void {
-  const { cache } = state;
-  let [cutUntil, die] = [0, ''];
-  const step = (name: string): void => {
-    if (die === name) process.kill(process.pid, 'SIGKILL');
-  };
-  const names = ['read', 'acquire', 'fill', 'quarantine', 'lift', 'release'] as const;
-  for (const name of names) {
-    const original = cache[name].bind(cache) as (...values: unknown[]) => Promise<unknown>;
-    const faulty = async (...values: unknown[]): Promise<unknown> => {
-      if (performance.now() < cutUntil) throw new Error('cut from Redis');
-      if (name === 'fill' && random() < order.delayed) await setTimeout(random() * order.delayMs);
-      if (name === 'lift') step('committed');
-      const result = await original(...values);
-      if (name === 'quarantine') step('announced');
-      if (name === 'acquire') step('leased');
-      return result;
-    };
-    Object.assign(cache, { [name]: faulty });
-  }
-  return (command) => {
-    if (command.command === 'stop') stopping = true;
-    else if (command.command === 'cut') cutUntil = performance.now() + command.milliseconds;
-    else die = command.at;
-  };
+function tellHits(): void {
+  if (hits + misses > 0) tell({ group: -1, at: now(), hits, misses });
+  [hits, misses] = [0, 0];
 }
 
 async function client(state: State): Promise<void> {
   while (!stopping)
     try {
-      if (random() < order.writes) await randomWrite(state, random, tell);
-      else await randomRead(state, random, tell);
+      const group = pickGroup(random);
+      await (random() < writesOf(group) ? randomWrite : randomRead)(state, group, random, tell);
     } catch {
-      counts.errors += 1;
       await setTimeout(20);
     }
 }
 
-async function main(): Promise<void> {
-  const sentinels = order.sentinels.map((port) => ({ host: '127.0.0.1', port }));
-  const { pgbouncer: port, database, password } = order;
-  const settings: StateSettings = {
-    database: { host: '127.0.0.1', port, database, user: 'app', password: () => password, connectTimeoutMs: 2_000 },
-    cache: { sentinels, sentinelName: 'planetary', commandTimeoutMs: 250 },
-    coherence: { trustMs: 1_500, holdMs: 1_000 },
-    observer: { ...silent, hit: (_, count) => (counts.hits += count), missed: (_, count) => (counts.misses += count) },
+async function open(): Promise<State> {
+  const { database, cache, coherence } = order.settings;
+  const observer = {
+    ...silent,
+    hit: (_: string, count: number) => void (hits += count),
+    missed: (_: string, count: number) => void (misses += count),
   };
+  const settings = { database: { ...database, password: () => database.password }, cache, coherence, observer };
   // What it needs may be broken at the moment.
-  const state = await until(async () => await openState(settings), 30_000);
-  const raw = new Redis({
-    sentinels,
-    name: 'planetary',
-    maxRetriesPerRequest: 0,
-    commandTimeout: 50,
-    enableOfflineQueue: false,
-  });
+  return await until(async () => await openState(settings), 30_000);
+}
+
+async function main(): Promise<void> {
+  const state = await open();
+  const sentinels = (order.settings.cache?.sentinels ?? []).map((address) => ({ ...address }));
+  const options = { sentinels, name: 'planetary', maxRetriesPerRequest: 0, commandTimeout: 50 };
+  const raw = new Redis({ ...options, enableOfflineQueue: false, lazyConnect: true });
   raw.on('error', () => {});
-  if (order.mutation !== undefined) mutations[order.mutation](state, raw);
-  const obey = injectFaults(state);
-  process.on('message', obey);
+  if (order.mutation !== undefined) {
+    await raw.connect().catch(() => {});
+    mutations[order.mutation](state, raw);
+  }
+  const interference = interfere(state, order.delays, random);
+  process.on('message', (command: Command) => {
+    if (command.command === 'stop') stopping = true;
+    else if (command.command === 'cut') interference.cut(command.milliseconds, command.side);
+    else interference.die(command.at);
+  });
   process.on('disconnect', () => process.exit(1));
   if (order.create) await createAll(state, tell);
+  const report = (): void => void process.send?.({ operations, trusted: state.watch.trusted() !== undefined });
   process.send?.({ ready: true });
-  const reporting = setInterval(() => {
-    flush();
-    process.send?.(counts);
-  }, 200);
+  const timers = [setInterval(tellHits, 50), setInterval(report, 100)];
   await Promise.all(Array.from({ length: order.clients }, async () => await client(state)));
-  clearInterval(reporting);
+  for (const timer of timers) clearInterval(timer);
+  tellHits();
   flush();
   closeSync(file);
-  process.send?.(counts);
+  report();
   await state.close();
   process.exit(0);
 }

@@ -1,20 +1,15 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Command, WorkerOrder } from './worker.js';
+import type { Command, Report, WorkerOrder } from './worker.js';
 
-export interface Counts {
-  readonly operations: number;
-  readonly hits: number;
-  readonly misses: number;
-  readonly errors: number;
-}
+const path = fileURLToPath(new URL('worker.ts', import.meta.url));
 
 /** An instance of the library in a process of its own. */
 export class Worker {
   #process: ChildProcess;
-  #counts: Counts = { operations: 0, hits: 0, misses: 0, errors: 0 };
-  #before: Counts = this.#counts;
+  #report: Report = { operations: 0, trusted: false };
+  #before = 0;
 
   private constructor(private readonly order: WorkerOrder) {
     this.#process = this.#fork(order);
@@ -26,9 +21,18 @@ export class Worker {
     return worker;
   }
 
-  /** What it did, its former processes included. */
-  get counts(): Counts {
-    return sum([this.#before, this.#counts]);
+  /** Operations that ended, those of its former processes included. */
+  get operations(): number {
+    return this.#before + this.#report.operations;
+  }
+
+  /** Whether it trusts the cache, as it said last. */
+  get trusted(): boolean {
+    return this.#report.trusted;
+  }
+
+  get dead(): boolean {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
   }
 
   command(command: Command): void {
@@ -39,8 +43,9 @@ export class Worker {
     this.#process.kill(signal);
   }
 
-  get dead(): boolean {
-    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+  /** Takes back what it said: what counts is what it says from now on. */
+  forget(): void {
+    this.#report = { ...this.#report, trusted: false };
   }
 
   /** Kills the process, unless it died already, and starts another. */
@@ -49,8 +54,8 @@ export class Worker {
       this.signal('SIGKILL');
       await exited(this.#process);
     }
-    this.#before = this.counts;
-    this.#counts = { operations: 0, hits: 0, misses: 0, errors: 0 };
+    this.#before = this.operations;
+    this.#report = { operations: 0, trusted: false };
     this.#process = this.#fork({ ...this.order, create: false, seed });
     await this.#ready();
   }
@@ -58,12 +63,11 @@ export class Worker {
   async stop(): Promise<void> {
     this.command({ command: 'stop' });
     const timer = setTimeout(() => this.signal('SIGKILL'), 15_000);
-    if (!this.dead) await exited(this.#process);
+    await exited(this.#process);
     clearTimeout(timer);
   }
 
   #fork(order: WorkerOrder): ChildProcess {
-    const path = fileURLToPath(new URL('worker.ts', import.meta.url));
     return fork(path, [JSON.stringify(order)], {
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -75,7 +79,7 @@ export class Worker {
       this.#process.once('exit', (code) => reject(new Error(`a worker ended with ${code} before it was ready`)));
       this.#process.on('message', (message) => {
         if ('ready' in (message as object)) resolve();
-        else this.#counts = message as Counts;
+        else this.#report = message as Report;
       });
     });
   }
@@ -84,9 +88,4 @@ export class Worker {
 async function exited(process: ChildProcess): Promise<void> {
   if (process.exitCode === null && process.signalCode === null)
     await new Promise((resolve) => process.once('exit', resolve));
-}
-
-export function sum(list: readonly Counts[]): Counts {
-  const add = (name: keyof Counts): number => list.reduce((total, counts) => total + counts[name], 0);
-  return { operations: add('operations'), hits: add('hits'), misses: add('misses'), errors: add('errors') };
 }

@@ -1,0 +1,44 @@
+import { setTimeout } from 'node:timers/promises';
+import { Client } from 'pg';
+import { database } from '../../test/backing/postgres.js';
+import { contended, groups } from '../keys.js';
+import { between } from './target.js';
+import type { Break } from './target.js';
+
+const killed: Break = async ({ backing, random }) => {
+  await backing.pgbouncer.kill();
+  await setTimeout(between(random, 0, 500));
+  await backing.pgbouncer.start();
+};
+
+const paused: Break = async ({ backing, random }) => {
+  await backing.pgbouncer.pause();
+  await setTimeout(between(random, 300, 1_500));
+  await backing.pgbouncer.unpause();
+};
+
+const cutSessions: Break = async ({ backing: { ports, postgres } }) => {
+  const sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'app'";
+  await postgres.exec('psql', '-h', '127.0.0.1', '-p', String(ports.postgres), '-U', 'postgres', '-qAtc', sql);
+};
+
+/** Writes wait for a lock, lose their connection, and commit when nobody waits for them any more. */
+const committedLate: Break = async ({ backing, random }) => {
+  const client = new Client({ host: '127.0.0.1', port: backing.ports.postgres, user: 'postgres', database });
+  await client.connect();
+  const ids = groups.slice(0, 6).flatMap(({ entityIds }) => entityIds.slice(0, contended));
+  await client.query('BEGIN');
+  await client.query('SELECT 1 FROM entities WHERE id = ANY($1::UUID[]) FOR UPDATE', [ids]);
+  await setTimeout(between(random, 100, 250));
+  await backing.pgbouncer.kill();
+  await Promise.all([backing.pgbouncer.start(), setTimeout(between(random, 200, 500))]);
+  await client.query('ROLLBACK');
+  await client.end();
+};
+
+export const databaseFaults: Readonly<Record<string, Break>> = {
+  'pgbouncer killed': killed,
+  'pgbouncer paused': paused,
+  'database connections cut': cutSessions,
+  'commits after their connections were lost': committedLate,
+};

@@ -1,0 +1,53 @@
+import { setTimeout } from 'node:timers/promises';
+import type { State } from '../src/state.js';
+
+/** Steps of the protocol at which a process may die. */
+export const steps = ['announced', 'committed', 'leased'] as const;
+export type Step = (typeof steps)[number];
+
+/** What breaks in one instance, from inside it. */
+export interface Interference {
+  /** Loses Redis for a while, alone. `both`: nothing is sent; `answers`: commands arrive, their answers do not. */
+  cut(milliseconds: number, side: 'both' | 'answers'): void;
+  /** Dies at the next such step. */
+  die(at: Step): void;
+}
+
+/** Delays of a share of the fills between database and Redis, and of the lifts between commit and Redis. */
+export interface Delays {
+  readonly share: number;
+  /** Longest, in milliseconds. */
+  readonly longest: number;
+}
+
+const commands = ['read', 'acquire', 'fill', 'quarantine', 'lift', 'release'] as const;
+
+/** Steps into every command that an instance sends to Redis. */
+export function interfere({ cache }: State, delays: Delays, random: () => number): Interference {
+  let [cutUntil, deafUntil, dying] = [0, 0, ''];
+  const step = (name: Step): void => {
+    if (dying === name) process.kill(process.pid, 'SIGKILL');
+  };
+  for (const name of commands) {
+    const original = cache[name].bind(cache) as (...values: unknown[]) => Promise<unknown>;
+    const faulty = async (...values: unknown[]): Promise<unknown> => {
+      if (performance.now() < cutUntil) throw new Error('cut from Redis');
+      if ((name === 'fill' || name === 'lift') && random() < delays.share) await setTimeout(random() * delays.longest);
+      if (name === 'lift') step('committed');
+      const result = await original(...values);
+      if (name === 'quarantine') step('announced');
+      if (name === 'acquire') step('leased');
+      if (performance.now() < deafUntil) throw new Error('the answer of Redis was lost');
+      return result;
+    };
+    Object.assign(cache, { [name]: faulty });
+  }
+  return {
+    cut: (milliseconds, side) => {
+      const until = performance.now() + milliseconds;
+      if (side === 'both') cutUntil = until;
+      else deafUntil = until;
+    },
+    die: (at) => (dying = at),
+  };
+}

@@ -1,0 +1,114 @@
+/** A write of a row. Its state's position is the version, a deletion half a version later; undefined while its outcome is unknown. */
+export interface Write {
+  readonly key: string;
+  readonly start: number;
+  readonly place: string;
+  position: number | undefined;
+  end: number;
+}
+
+type KnownWrite = Write & { readonly position: number };
+
+export const absent = '-';
+
+/** All writes of a row, and what is known by now of its newest state. */
+export class RowHistory {
+  /** The newest state that an operation which has ended is known to have written or seen. 0: before its creation. */
+  floor = 0;
+  /** What raised the floor. */
+  floorBy = 'nothing';
+  readonly #known: readonly KnownWrite[];
+  readonly #unknown: readonly Write[];
+  readonly #byPosition: ReadonlyMap<number, KnownWrite>;
+  /** The earliest start of this known write and all after it. */
+  readonly #earliest: number[] = [];
+  /** Whether a write of unknown outcome may have made a state after this known one. */
+  readonly #gapAfter: boolean[] = [];
+
+  constructor(writes: readonly Write[], final: string) {
+    const known = writes.filter((write): write is KnownWrite => write.position !== undefined);
+    this.#known = known.toSorted((one, other) => one.position - other.position);
+    this.#unknown = writes.filter(({ position }) => position === undefined);
+    this.#byPosition = new Map(this.#known.map((write) => [write.position, write]));
+    const last = this.#known.at(-1)?.position ?? 0;
+    let gap = final === absent ? Number.isInteger(last) : Number(final) > last;
+    let earliest = Infinity;
+    for (let index = this.#known.length - 1; index >= 0; index -= 1) {
+      const { position, start } = this.#known[index] as KnownWrite;
+      const next = this.#known[index + 1]?.position ?? position;
+      // Versions are dense but for a new creation after a deletion, which starts above all before.
+      gap ||= next - position > 1;
+      this.#gapAfter[index] = gap;
+      this.#earliest[index] = earliest = Math.min(earliest, start);
+    }
+  }
+
+  raise(position: number, by: string): void {
+    if (position <= this.floor) return;
+    this.floor = position;
+    this.floorBy = by;
+  }
+
+  /**
+   * The lowest position that the state which a read found can have, or undefined when no possible state fits it.
+   * `floor` is what was known before the read began. `list`: the read was of this list, and absent means not in it.
+   */
+  judge(version: string, floor: number, end: number, list: string | undefined): number | undefined {
+    return version === absent
+      ? this.#judgeAbsent(floor, end, list)
+      : this.#judgeFound(Number(version), floor, end, list);
+  }
+
+  #judgeFound(position: number, floor: number, end: number, list: string | undefined): number | undefined {
+    if (position < floor) return undefined;
+    const known = this.#byPosition.get(position);
+    const fits = ({ start, place }: Write): boolean => start <= end && (list === undefined || place === list);
+    return (known === undefined ? this.#unknown.some(fits) : fits(known)) ? position : undefined;
+  }
+
+  #judgeAbsent(floor: number, end: number, list: string | undefined): number | undefined {
+    const away = ({ place }: Write): boolean => place === 'gone' || (list !== undefined && place !== list);
+    if (floor === 0) return 0;
+    const from = this.#indexFrom(floor);
+    const atFloor = this.#byPosition.get(floor);
+    // A state that was seen but whose write is unknown may have been anywhere.
+    if (atFloor === undefined && list !== undefined) return floor;
+    const before = Math.max(0, atFloor === undefined ? from - 1 : from);
+    if (this.#gapAfter[before] === true && this.#unknown.some((write) => write.start <= end && away(write)))
+      return floor;
+    for (let index = from; index < this.#known.length && (this.#earliest[index] as number) <= end; index += 1) {
+      const write = this.#known[index] as KnownWrite;
+      if (write.start <= end && away(write)) return write.position;
+    }
+    return undefined;
+  }
+
+  /** Index of the first known write of at least this position. */
+  #indexFrom(position: number): number {
+    let [low, high] = [0, this.#known.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#known[middle] as KnownWrite).position < position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Why what the database has in the end cannot be; undefined: it can. */
+  lost(final: string): string | undefined {
+    const newest = this.#known.at(-1)?.position ?? 0;
+    const deleted = !Number.isInteger(newest) || newest === 0;
+    const kept =
+      final === absent ? deleted || this.#unknown.some(({ place }) => place === 'gone') : Number(final) >= newest;
+    return kept ? undefined : `${newest} was acknowledged, the database has ${final} in the end`;
+  }
+
+  /** Its writes around these positions, for a counterexample. */
+  describe(...positions: readonly number[]): string[] {
+    const near = this.#known.filter(({ position }) => positions.some((one) => Math.abs(one - position) <= 1));
+    return [
+      ...near.map(({ position, start, end, place }) => `write ${position} ${place} from ${start} to ${end}`),
+      ...this.#unknown.slice(-3).map(({ start, place }) => `write of unknown outcome ${place} from ${start}`),
+    ];
+  }
+}
