@@ -22,6 +22,8 @@ export interface SmokeOptions {
   readonly vantage?: Vantage | 'all' | undefined;
   /** Restarts of containers after this moment are a fault. Default: now. */
   readonly since?: Date | undefined;
+  /** Containers that were down at that moment: that they were started since is no fault. Default none. */
+  readonly wasDown?: readonly string[] | undefined;
   /** Called with each result as it comes, and with how many are to come in all. */
   readonly onProgress?: (result: CheckResult, done: number, total: number) => void;
 }
@@ -41,7 +43,7 @@ export interface SmokeReport {
  * @throws SmokeUnavailable when they cannot be made at all, such as when nothing is deployed; SettingsError for a bad profile.
  */
 export async function runSmoke(options: SmokeOptions): Promise<SmokeReport> {
-  const { checkout, profile, stack, set, vantage = 'all', since = new Date(), onProgress } = options;
+  const { checkout, profile, stack, set, vantage = 'all', since = new Date(), wasDown, onProgress } = options;
   const environment = stack === undefined ? process.env : { ...process.env, PLANETARY_STACK: stack };
   const { settings, facts } = localContext(checkout, profile, environment, set);
   if (settings.platform !== 'docker')
@@ -56,7 +58,7 @@ export async function runSmoke(options: SmokeOptions): Promise<SmokeReport> {
     onProgress?.(result, results.length, total);
   };
   const host = async (): Promise<void> => {
-    const context = new HostContext(settings, facts, dockerOf(facts.stack), since);
+    const context = new HostContext(settings, facts, dockerOf(facts.stack), since, wasDown);
     await runChecks({ checks: hostChecks, context, onResult });
   };
   await waitUntilFree(facts.stack);

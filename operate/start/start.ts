@@ -15,6 +15,7 @@ import { preflight } from '../preflight/preflight.js';
 import { sparingly } from '../sparingly.js';
 import { lockStack } from '../stack-lock.js';
 import { chooseStack } from '../stack-choice.js';
+import { downContainers } from '../status/replicas.js';
 import { statusReport } from '../status/report.js';
 import { plannedStack } from '../synthesized.js';
 import { keepImageChoice } from './image-phase.js';
@@ -22,6 +23,7 @@ import { licenceNotice } from './licence-notice.js';
 import type { StartOptions } from './options.js';
 import { agreeOnPackages } from './packages.js';
 import { pruneConfig } from './prune-config.js';
+import { untilHealthy } from './until-healthy.js';
 
 /**
  * Deploys the local stack: tools, images, preflight, synth, deploy, smoke checks, and the table at the end.
@@ -46,6 +48,7 @@ async function deployAndCheck(options: StartOptions): Promise<void> {
   let choice: ImageChoice | undefined;
   let smoke: SmokeReport | undefined;
   let deployed = new Date();
+  let wasDown: readonly string[] = [];
   const stack = () => chooseStack(options);
   const command = () => ({ stack: stack(), terraform, endpoint: engine?.endpoint ?? '' });
   await runPhases([
@@ -91,6 +94,7 @@ async function deployAndCheck(options: StartOptions): Promise<void> {
       title: 'Deploy',
       run: async (report) => {
         deployed = new Date();
+        wasDown = await downContainers(stack().facts.stack);
         const { unchanged, total } = await cdktf({ ...command(), verb: 'deploy' }, report);
         pruneConfig(stack());
         return unchanged ? 'nothing to change' : `${total ?? 0} changes`;
@@ -100,12 +104,14 @@ async function deployAndCheck(options: StartOptions): Promise<void> {
       title: 'Smoke checks',
       run: async (report) => {
         const tell = sparingly(report);
+        await untilHealthy(stack(), tell);
         smoke = await runSmoke({
           checkout,
           profile: stack().profile,
           stack: stack().facts.stack,
           set: options.set,
           since: deployed,
+          wasDown,
           onProgress: (result, done, total) => tell(`${done} of ${total}: ${result.tier}: ${result.name}`),
         });
         const { passed, failed, skipped } = smoke.summary;

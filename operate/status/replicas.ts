@@ -27,3 +27,10 @@ export async function replicas(stack: string): Promise<Replica[]> {
     state: State.Status === 'running' ? (State.Health?.Status ?? 'running') : State.Status,
   }));
 }
+
+/** Names of a stack's containers of tiers that are there and do not run, such as after `docker kill`. */
+export async function downContainers(stack: string): Promise<string[]> {
+  return (await replicas(stack))
+    .filter(({ state }) => state === 'exited' || state === 'created' || state === 'dead')
+    .map(({ name }) => name);
+}

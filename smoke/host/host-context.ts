@@ -25,6 +25,8 @@ export class HostContext {
     readonly docker: Docker,
     /** Restarts after this moment count. */
     readonly since: Date,
+    /** Containers that were down then, and that the command had to start. */
+    readonly wasDown: readonly string[] = [],
   ) {}
 
   /** The stack's containers, and those of anybody else on its networks, as they were when this was first asked. */

@@ -16,6 +16,13 @@ export class Overloaded extends StateError {
   }
 }
 
+/** Other transactions were in the way at every try, and the database rolled this one back each time. Nothing was done. */
+export class Contended extends StateError {
+  constructor(tries: number, cause: unknown) {
+    super('CONTENDED', `rolled back ${tries} times for the sake of other transactions; retry later`, { cause });
+  }
+}
+
 /** The row has another version than the caller expected. Nothing of the batch was written. */
 export class VersionConflict extends StateError {
   constructor(

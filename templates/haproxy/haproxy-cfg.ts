@@ -58,6 +58,8 @@ export function haproxyCfg({ maxConnections, metricsPort, secrets, needs, sectio
     section('frontend metrics', [
       'mode http',
       'timeout client 10s',
+      // A scraper's idle connection would hold up a stop for as long as its timeout: 10 s of refused requests where this is the only one.
+      'option httpclose',
       `bind :${metricsPort} ssl crt ${secrets}/tls.pem ca-file ${secrets}/ca.crt verify required`,
       'http-request use-service prometheus-exporter if { path /metrics }',
       'http-request deny deny_status 404',

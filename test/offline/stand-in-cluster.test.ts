@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureOfflineImages } from '../../offline/images.js';
-import { docker, StandInCluster } from './stand-in-cluster.js';
+import { docker, StandInCluster, image, uid } from './stand-in-cluster.js';
 
 let cluster: StandInCluster;
 
@@ -52,6 +52,17 @@ describe('three nodes of the stand-in', { timeout: 120_000 }, () => {
     for (const index of [0, 1, 2]) await cluster.awaitReady(index);
     expect(await value(1, 'SELECT a FROM places')).toBe('7');
     expect((await cluster.init()).stderr).toContain('already been initialized');
+  });
+
+  it('start again where the process that a lock file names is alive, but is another', async () => {
+    await docker('kill', cluster.container(0));
+    const lock =
+      'for f in /data/postgres/postmaster.pid /data/run/.s.PGSQL.25432.lock; do sed -i 1s/.*/1/ "$f" || exit 1; done';
+    const volume = ['--volume', `${cluster.id}-0:/data`, '--user', `${uid}:${uid}`, '--entrypoint', '/bin/sh'];
+    expect(await docker('run', '--rm', ...volume, image, '-c', lock)).toMatchObject({ exitCode: 0 });
+    await docker('start', cluster.container(0));
+    for (const index of [0, 1]) await cluster.awaitReady(index);
+    expect(await value(1, 'SELECT a FROM places')).toBe('7');
   });
 
   it('are not ready while the first one is away, and come back with it', async () => {

@@ -10,14 +10,21 @@ export const noRestarts: HostCheck = {
   run: async (context) => {
     const containers = await context.docker.containers();
     const replicas = containers.filter(({ stack, tier }) => stack === context.facts.stack && tier !== undefined);
-    const faults = replicas.filter((each) => hasRestarted(each, context.since)).map(describe);
+    const faults = replicas.filter((each) => hasRestarted(each, context.since, context.wasDown)).map(describe);
     return verdict(faults, `${replicas.length} containers, since ${context.since.toISOString()}`);
   },
 };
 
-/** Whether a container that was there before `since` was started after it, or one made later was started more than once. */
-export function hasRestarted({ createdAt, startedAt, restartCount }: Container, since: Date): boolean {
-  return startedAt > since && (createdAt <= since || restartCount > 0);
+/**
+ * Whether a container that was there before `since` was started after it, or one made later was started more than once. One of
+ * `wasDown` had to be started: only a second time counts.
+ */
+export function hasRestarted(
+  { name, createdAt, startedAt, restartCount }: Container,
+  since: Date,
+  wasDown: readonly string[] = [],
+): boolean {
+  return startedAt > since && ((createdAt <= since && !wasDown.includes(name)) || restartCount > 0);
 }
 
 function describe({ name, startedAt, restartCount, exitCode }: Container): string {

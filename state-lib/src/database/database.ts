@@ -5,7 +5,7 @@ import { connections } from './connections.js';
 import { judge } from './failure.js';
 import { pause } from './pause.js';
 import type { DatabaseSettings } from './settings.js';
-import { DatabaseUnreachable } from '../errors.js';
+import { Contended, DatabaseUnreachable } from '../errors.js';
 import type { Observer } from '../observer.js';
 
 /** Values of a statement; arrays become SQL arrays. */
@@ -33,6 +33,12 @@ function preparedName(text: string): string {
   }
   return name;
 }
+
+/** A pooler that restarts refuses connections for 0.7 s (seen); nothing was sent, so that it is safe to try again. */
+const refusedPatienceMs = 1_000;
+
+/** Full jitter; ten tries are spread over about a second, longer than a transaction that was cut off takes to end. */
+const backoffMs = (attempt: number): number => Math.random() * Math.min(500, 4 * 2 ** attempt);
 
 /** Runs statements on a bounded pool. */
 export class Database {
@@ -68,9 +74,10 @@ export class Database {
       } catch (error) {
         const verdict = judge(error);
         const again = verdict === 'retry' || (verdict === 'reconnect' && attempt < 3);
-        if (!again || attempt >= this.#tries) throw error;
+        if (!again) throw error;
+        if (attempt >= this.#tries) throw new Contended(attempt, error);
         this.#observer.retried(statement.label);
-        await pause(Math.random() * Math.min(200, 2 ** attempt), options.signal);
+        await pause(backoffMs(attempt), options.signal);
       }
     }
   }
@@ -79,7 +86,7 @@ export class Database {
   async hold<T>(work: (client: pg.PoolClient) => Promise<T>, options: CallOptions = {}): Promise<T> {
     await this.admission.enter(options.signal);
     try {
-      const client = await this.#connect();
+      const client = await this.#connect(options);
       let failed = true;
       try {
         const result = await work(client);
@@ -110,7 +117,7 @@ export class Database {
   async #once(statement: Statement, values: Values, options: CallOptions): Promise<Rows> {
     await this.admission.enter(options.signal);
     try {
-      const client = await this.#connect();
+      const client = await this.#connect(options);
       try {
         const rows = await this.on(client, statement, values);
         client.release();
@@ -125,11 +132,16 @@ export class Database {
     }
   }
 
-  async #connect(): Promise<pg.PoolClient> {
-    try {
-      return await this.#pool.connect();
-    } catch (error) {
-      throw new DatabaseUnreachable(error);
+  async #connect({ signal }: CallOptions): Promise<pg.PoolClient> {
+    const end = performance.now() + refusedPatienceMs;
+    for (;;) {
+      try {
+        return await this.#pool.connect();
+      } catch (error) {
+        const refused = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
+        if (!refused || performance.now() > end) throw new DatabaseUnreachable(error);
+        await pause(50 + Math.random() * 100, signal);
+      }
     }
   }
 

@@ -41,6 +41,9 @@ func (s *Server) Dial(ctx context.Context, trusted bool) (net.Conn, error) {
 
 // Start runs the server and waits until it answers, however long its recovery takes. The caller holds the store's lock.
 func (s *Server) Start(ctx context.Context) error {
+	if err := s.removeLocks(); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(s.run(), 0o700); err != nil {
 		return err
 	}
@@ -51,10 +54,6 @@ func (s *Server) Start(ctx context.Context) error {
 		if err := os.WriteFile(filepath.Join(s.data(), name), []byte(text), 0o600); err != nil {
 			return err
 		}
-	}
-	// The store's lock says that no other server uses it; a process id of an earlier container would only confuse.
-	if err := os.Remove(filepath.Join(s.data(), "postmaster.pid")); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
 	}
 	s.process = exec.Command("postgres", "-D", s.data())
 	s.process.Stdout, s.process.Stderr = os.Stderr, os.Stderr
@@ -67,6 +66,15 @@ func (s *Server) Start(ctx context.Context) error {
 		close(s.exited)
 	}()
 	return s.awaitReady(ctx)
+}
+
+// removeLocks removes PostgreSQL's own lock files, of the directory and of the socket. The store's lock says that no other server uses
+// them; a killed container's process id may well be somebody else's in this one, and PostgreSQL would not start.
+func (s *Server) removeLocks() error {
+	if err := os.Remove(filepath.Join(s.data(), "postmaster.pid")); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return os.RemoveAll(s.run())
 }
 
 func (s *Server) awaitReady(ctx context.Context) error {
