@@ -16,10 +16,10 @@ export class Overloaded extends StateError {
   }
 }
 
-/** Other transactions were in the way at every try, and the database rolled this one back each time. Nothing was done. */
+/** Other transactions were in the way at every try. Nothing was written. */
 export class Contended extends StateError {
-  constructor(tries: number, cause: unknown) {
-    super('CONTENDED', `rolled back ${tries} times for the sake of other transactions; retry later`, { cause });
+  constructor(reason: string, options?: ErrorOptions) {
+    super('CONTENDED', `${reason}; nothing was written, retry later`, options);
   }
 }
 

@@ -51,11 +51,11 @@ describe('a restart', () => {
   });
 
   it('that were down may be started, once', () => {
-    const since = new Date('2026-01-02');
+    const moment = new Date('2026-01-02');
     const started = { name: 'shop-redis-0', createdAt: new Date('2026-01-01'), startedAt: new Date('2026-01-03') };
-    expect(hasRestarted(container(started), since, ['shop-redis-0'])).toBe(false);
-    expect(hasRestarted(container({ ...started, restartCount: 1 }), since, ['shop-redis-0'])).toBe(true);
-    expect(hasRestarted(container(started), since, ['shop-redis-1'])).toBe(true);
+    expect(hasRestarted(container(started), moment, ['shop-redis-0'])).toBe(false);
+    expect(hasRestarted(container({ ...started, restartCount: 1 }), moment, ['shop-redis-0'])).toBe(true);
+    expect(hasRestarted(container(started), moment, ['shop-redis-1'])).toBe(true);
   });
 });
 

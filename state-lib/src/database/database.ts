@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { Admission } from './admission.js';
 import { connections } from './connections.js';
-import { judge } from './failure.js';
+import { contended, judge } from './failure.js';
 import { pause } from './pause.js';
 import type { DatabaseSettings } from './settings.js';
-import { Contended, DatabaseUnreachable } from '../errors.js';
+import { DatabaseUnreachable } from '../errors.js';
 import type { Observer } from '../observer.js';
 
 /** Values of a statement; arrays become SQL arrays. */
@@ -75,7 +75,7 @@ export class Database {
         const verdict = judge(error);
         const again = verdict === 'retry' || (verdict === 'reconnect' && attempt < 3);
         if (!again) throw error;
-        if (attempt >= this.#tries) throw new Contended(attempt, error);
+        if (attempt >= this.#tries) throw contended(attempt, error);
         this.#observer.retried(statement.label);
         await pause(backoffMs(attempt), options.signal);
       }

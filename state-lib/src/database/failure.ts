@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import { StateError } from '../errors.js';
+import { Contended, StateError } from '../errors.js';
 
 /** What an error of the database says about the work that was sent. */
 export type Verdict =
@@ -23,4 +23,9 @@ export function judge(error: unknown): Verdict {
   if (stalePlan.has(error.code)) return 'reconnect';
   if (error.code === '40003' || error.code.startsWith('08') || error.code.startsWith('57P')) return 'unknown';
   return 'refused';
+}
+
+/** What a caller gets when every try was rolled back for another transaction's sake. */
+export function contended(tries: number, cause: unknown): Contended {
+  return new Contended(`rolled back ${tries} times for the sake of other transactions`, { cause });
 }

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Announcement, GuardedWrites } from '../coherence/guarded-write.js';
 import type { EpochWatch } from '../coherence/epoch-watch.js';
 import type { CallOptions, Database } from '../database/database.js';
-import { judge } from '../database/failure.js';
+import { contended, judge } from '../database/failure.js';
 import { pause } from '../database/pause.js';
 import { AmbiguousWrite } from '../errors.js';
 import { GuardLost, Transaction } from './transaction.js';
@@ -40,7 +40,7 @@ export class Transactions {
       } catch (error) {
         const again = error instanceof GuardLost || ['retry', 'reconnect'].includes(judge(error));
         if (!again) throw error;
-        if (attempt >= tries) throw error instanceof GuardLost ? this.writes.unstable() : error;
+        if (attempt >= tries) throw error instanceof GuardLost ? this.writes.unstable() : contended(attempt, error);
         if (error instanceof GuardLost) await this.watch.refresh();
         await pause(Math.random() * Math.min(200, 2 ** attempt), options.signal);
       }

@@ -1,7 +1,7 @@
 import type { GuardedWrites } from '../coherence/guarded-write.js';
 import { guardLost } from '../coherence/guarded-write.js';
 import type { CallOptions, Database, Rows } from '../database/database.js';
-import { StateError } from '../errors.js';
+import { Contended } from '../errors.js';
 import type { Placed, Table } from '../schema/table.js';
 import type { Placements } from './placements.js';
 import { batchFields, placementAfter, statementOf, touchedKeys, writeValues } from './row-writes.js';
@@ -46,10 +46,7 @@ export class Writer {
       this.#learn(kind, rows, found, versions !== undefined);
       if (versions !== undefined) return versions;
     }
-    throw new StateError(
-      'CONTENDED',
-      `rows of ${this.table.name} moved again and again while they were written; nothing was written`,
-    );
+    throw new Contended(`rows of ${this.table.name} moved again and again while they were written`);
   }
 
   async #locate(kind: WriteKind, rows: readonly RowWrite[]): Promise<void> {
