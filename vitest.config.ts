@@ -38,6 +38,15 @@ export default defineConfig({
         },
       },
       {
+        // Processes of the library on real programs that break; what they saw is checked.
+        test: {
+          name: 'histories',
+          include: ['state-lib/histories/test/*.test.ts'],
+          testTimeout: 120 * minuteMs,
+          fileParallelism: false,
+        },
+      },
+      {
         test: {
           name: 'deploy',
           include: ['test/deploy/**/*.test.ts'],

@@ -12,6 +12,8 @@ export interface Plan {
   readonly apart: number;
   /** Kinds of fault. */
   readonly kinds: readonly string[];
+  /** Ends it before. */
+  readonly signal: AbortSignal | undefined;
   readonly progress: (operations: number, fault: string) => void;
 }
 
@@ -22,12 +24,13 @@ export async function breakThings(plan: Plan, target: Target): Promise<Window[]>
   const { workers, random } = target;
   const windows: Window[] = [];
   const done = (): number => workers.reduce((sum, worker) => sum + worker.operations, 0);
-  const unbroken = async (from: number): Promise<void> => {
-    while (done() < Math.min(plan.operations, from + plan.apart)) await setTimeout(20);
+  const goesOn = (): boolean => done() < plan.operations && plan.signal?.aborted !== true;
+  const reached = async (operations: number): Promise<void> => {
+    while (goesOn() && done() < operations) await setTimeout(20);
   };
   let left: string[] = [];
-  await unbroken(done());
-  while (done() < plan.operations) {
+  await reached(done() + plan.apart);
+  while (goesOn() && plan.kinds.length > 0) {
     if (left.length === 0) left = [...plan.kinds];
     const kind = pick(random, left);
     left = left.filter((other) => other !== kind);
@@ -37,8 +40,9 @@ export async function breakThings(plan: Plan, target: Target): Promise<Window[]>
     await recovered(target);
     windows.push({ fault: kind, start, mended, recovered: now() });
     plan.progress(done(), kind);
-    await unbroken(done());
+    await reached(done() + plan.apart);
   }
+  await reached(plan.operations);
   return windows;
 }
 

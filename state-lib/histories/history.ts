@@ -7,7 +7,7 @@ import { startBacking } from '../test/backing/stack.js';
 import type { Backing } from '../test/backing/stack.js';
 import { breakThings } from './break-things.js';
 import { faults } from './faults/index.js';
-import type { Mutation } from './mutations.js';
+import type { MutationName } from './mutations.js';
 import { seeded } from './random.js';
 import { reckon } from './reckon.js';
 import type { HistoryResult } from './reckon.js';
@@ -22,10 +22,12 @@ export interface HistoryOptions {
   readonly apart?: number;
   /** Processes. Default 3. */
   readonly instances?: number;
-  readonly mutation?: Mutation | undefined;
+  readonly mutation?: MutationName | undefined;
   /** Kinds of fault. Default: all. */
   readonly kinds?: readonly string[] | undefined;
   readonly progress?: (operations: number, fault: string) => void;
+  /** Ends it before; what was recorded by then is checked. */
+  readonly signal?: AbortSignal | undefined;
   /** Where to keep the recorded lines; undefined: they are removed. */
   readonly keep?: string | undefined;
 }
@@ -45,6 +47,7 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryResult
       operations: options.operations,
       apart: options.apart ?? 4_500,
       kinds: options.kinds ?? Object.keys(faults),
+      signal: options.signal,
       progress: options.progress ?? (() => {}),
     };
     const windows = await breakThings(plan, { backing, workers, random });

@@ -1,36 +1,53 @@
-import { program } from 'commander';
+import { CommanderError, InvalidArgumentError, Option, program } from 'commander';
 import { faults } from './faults/index.js';
 import { runHistory } from './history.js';
 import { mutations } from './mutations.js';
-import type { Mutation } from './mutations.js';
+import type { MutationName } from './mutations.js';
 import { report } from './report.js';
 
-const options = program
-  .name('npm run histories --')
-  .description('Many clients on several instances read and write while things break; checks all that they saw.')
-  .option('--operations <count>', 'reads and writes to check', '100000')
-  .option('--seed <number>', 'of everything that is random', String(Date.now() % 1_000_000))
-  .option('--mutation <name>', `break the library first: ${Object.keys(mutations).join(', ')}`)
-  .option('--fault <kind...>', `only these of ${Object.keys(faults).join(', ')}`)
-  .option('--keep <directory>', 'keep what was recorded')
-  .parse()
-  .opts<{ operations: string; seed: string; mutation?: string; fault?: string[]; keep?: string }>();
-const [operations, seed] = [Number(options.operations), Number(options.seed)];
-if (!Number.isInteger(operations) || operations < 1) program.error(`--operations must be a number above 0`);
-if (!Number.isInteger(seed)) program.error(`--seed must be an integer`);
-if (options.mutation !== undefined && !(options.mutation in mutations))
-  program.error(`unknown mutation: ${options.mutation}`);
-const unknown = options.fault?.filter((kind) => !(kind in faults)) ?? [];
-if (unknown.length > 0) program.error(`unknown fault: ${unknown.join(', ')}`);
+const count = (text: string): number => {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError('It must be an integer of at least 0.');
+};
 
+program
+  .name('npm run histories --')
+  .description(
+    'Many clients on several instances read and write while things break; checks all that they saw, also when it is interrupted.',
+  )
+  .option('--operations <count>', 'reads and writes to check', count, 100_000)
+  .option('--seed <number>', 'of all that is random; default: of the clock', count)
+  .addOption(new Option('--mutation <name>', 'break the library first').choices(Object.keys(mutations)))
+  .addOption(new Option('--fault <kind...>', 'only these kinds of fault').choices(Object.keys(faults)))
+  .option('--keep <directory>', 'keep what was recorded there')
+  .allowExcessArguments(false)
+  .exitOverride();
+try {
+  program.parse();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exit(error.exitCode === 0 ? 0 : 2);
+}
+const options = program.opts<{
+  operations: number;
+  seed?: number;
+  mutation?: MutationName;
+  fault?: string[];
+  keep?: string;
+}>();
+
+const { operations, mutation, keep, seed = Date.now() % 1_000_000 } = options;
 console.log(`seed ${seed}`);
 const start = performance.now();
+const interrupt = new AbortController();
+process.once('SIGINT', () => interrupt.abort());
 const result = await runHistory({
-  ...{ operations, seed, kinds: options.fault, keep: options.keep },
-  mutation: options.mutation as Mutation | undefined,
+  ...{ operations, seed, mutation, keep, kinds: options.fault, signal: interrupt.signal },
   progress: (done, fault) => {
     const seconds = (performance.now() - start) / 1_000;
-    console.log(`${done} of ${operations} operations, ${seconds.toFixed(0)} s: ${fault}`);
+    const left = (seconds / done) * Math.max(0, operations - done);
+    console.log(`${done} of ${operations} operations, ${seconds.toFixed(0)} s, ${left.toFixed(0)} s left: ${fault}`);
   },
 });
 process.exitCode = report(result) ? 0 : 1;

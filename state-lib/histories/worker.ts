@@ -9,7 +9,7 @@ import { interfere } from './interference.js';
 import type { Delays, Step } from './interference.js';
 import { groups, writesOf } from './keys.js';
 import { mutations } from './mutations.js';
-import type { Mutation } from './mutations.js';
+import type { MutationName } from './mutations.js';
 import { seeded, zipf } from './random.js';
 import { randomRead } from './reads.js';
 import { now } from './record.js';
@@ -25,7 +25,7 @@ export interface WorkerOrder {
   readonly create: boolean;
   /** Skew of the groups' popularity (zipf). */
   readonly skew: number;
-  readonly mutation?: Mutation | undefined;
+  readonly mutation?: MutationName | undefined;
   readonly settings: Pick<StateSettings, 'cache' | 'coherence'> & {
     readonly database: Omit<StateSettings['database'], 'password'> & { readonly password: string };
   };
@@ -96,7 +96,7 @@ async function main(): Promise<void> {
   raw.on('error', () => {});
   if (order.mutation !== undefined) {
     await raw.connect().catch(() => {});
-    mutations[order.mutation](state, raw);
+    mutations[order.mutation].apply(state, raw);
   }
   const interference = interfere(state, order.delays, random);
   process.on('message', (command: Command) => {
@@ -104,6 +104,8 @@ async function main(): Promise<void> {
     else if (command.command === 'cut') interference.cut(command.milliseconds, command.side);
     else interference.die(command.at);
   });
+  // Of the terminal; the coordinator says when to stop.
+  process.on('SIGINT', () => {});
   process.on('disconnect', () => process.exit(1));
   if (order.create) await createAll(state, tell);
   const report = (): void => void process.send?.({ operations, trusted: state.watch.trusted() !== undefined });

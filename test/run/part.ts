@@ -31,5 +31,6 @@ export const parts: readonly Part[] = [
   vitest('programs'),
   vitest('offline'),
   vitest('state-lib'),
+  vitest('histories'),
   vitest('deploy'),
 ];

@@ -5,20 +5,8 @@ import { bootstrapSql, grantsSql, passwordsSql, publicSchemaSql } from '../../te
 import { migrationFiles } from '../../state-lib/build.js';
 import { migrateStatements } from '../../state-lib/src/migrate/statements.js';
 import { showClusterSetting, sql } from '../../smoke/sql.js';
-import { epochStatements } from '../../state-lib/src/coherence/epoch-store.js';
+import { tableStatements } from '../../state-lib/explain/statements.js';
 import { roleStatement } from '../../state-lib/src/database/role.js';
-import { entities } from '../../state-lib/src/schema/entities.js';
-import { players } from '../../state-lib/src/schema/players.js';
-import { regions } from '../../state-lib/src/schema/regions.js';
-import { callerFields, type Table } from '../../state-lib/src/schema/table.js';
-import { selectChangedEntities, selectNewestEntities } from '../../state-lib/src/store/entities.js';
-import { selectActive, selectPositions } from '../../state-lib/src/store/players.js';
-import { selectActiveBounds, selectBounds, selectTiles } from '../../state-lib/src/store/region-bounds.js';
-import { selectOwned } from '../../state-lib/src/store/regions.js';
-import { statementOf } from '../../state-lib/src/store/row-writes.js';
-import { selectByKeys, selectLists, selectPage } from '../../state-lib/src/store/select-statements.js';
-import { guardStatements } from '../../state-lib/src/store/transactions.js';
-import type { WriteKind } from '../../state-lib/src/store/write-statements.js';
 import type { SqlText } from '../../toolchain/sql-parser.js';
 import { checkout } from '../../toolchain/tools-directory.js';
 import { local, profiles } from '../programs/profiles.js';
@@ -58,30 +46,8 @@ export function smokeStatements(): SqlText[] {
 
 /** What state-lib sends, those that it builds included. */
 export function stateLibStatements(): SqlText[] {
-  const fixed = [...Object.values(epochStatements), ...Object.values(guardStatements), roleStatement];
-  const lists = [selectActive, selectPositions, selectNewestEntities, selectChangedEntities, selectOwned];
-  const built = [regions, players, entities].flatMap((table) => tableStatements(table));
-  const all = [...fixed, ...lists, selectTiles, selectBounds, selectActiveBounds, ...built];
+  const all = [...tableStatements(), roleStatement];
   return [...all.map(({ label, text }, index) => ({ id: `${label} ${index}`, sql: text })), ...inlineStatements()];
-}
-
-function tableStatements(table: Table): { readonly label: string; readonly text: string }[] {
-  const fields = callerFields(table).filter((field) => field !== table.key);
-  const filters = table === entities ? [[], ['entityType']] : [[]];
-  const lists = table.placement.flatMap((field) => [
-    selectLists(table, field),
-    ...filters.map((filter) => selectPage(table, field, filter)),
-  ]);
-  const writes = (['create', 'update', 'upsert', 'delete'] satisfies WriteKind[]).flatMap((kind) =>
-    [true, false].flatMap((pinned) =>
-      [true, false].flatMap((locked) =>
-        (kind === 'delete' ? [[]] : [fields, ...fields.map((field) => [field])]).map((some) =>
-          statementOf(table, { kind, fields: some, pinned, locked }),
-        ),
-      ),
-    ),
-  );
-  return [selectByKeys(table), ...lists, ...writes];
 }
 
 /** Texts that are written where they are sent. Throws on an expression in one that is not known here. */

@@ -1,0 +1,43 @@
+import { epochStatements } from '../src/coherence/epoch-store.js';
+import type { Statement } from '../src/database/database.js';
+import { entities } from '../src/schema/entities.js';
+import { players } from '../src/schema/players.js';
+import { regions } from '../src/schema/regions.js';
+import { callerFields } from '../src/schema/table.js';
+import type { Table } from '../src/schema/table.js';
+import { selectChangedEntities, selectNewestEntities } from '../src/store/entities.js';
+import { selectActive, selectPositions } from '../src/store/players.js';
+import { selectActiveBounds, selectBounds, selectTiles } from '../src/store/region-bounds.js';
+import { selectOwned } from '../src/store/regions.js';
+import { statementOf } from '../src/store/row-writes.js';
+import { selectByKeys, selectLists, selectPage } from '../src/store/select-statements.js';
+import { guardStatements } from '../src/store/transactions.js';
+import type { WriteKind } from '../src/store/write-statements.js';
+
+const kinds: readonly WriteKind[] = ['create', 'update', 'upsert', 'delete'];
+
+/** Every statement on tables that the library can issue. Of the updates, which may change any fields, those of one field and of all. */
+export function tableStatements(): Statement[] {
+  const fixed = [...Object.values(epochStatements), ...Object.values(guardStatements)];
+  const lists = [selectActive, selectPositions, selectNewestEntities, selectChangedEntities, selectOwned];
+  const built = [regions, players, entities].flatMap((table) => [...readsOf(table), ...writesOf(table)]);
+  return [...fixed, ...lists, selectTiles, selectBounds, selectActiveBounds, ...built];
+}
+
+function readsOf(table: Table): Statement[] {
+  const filters = table === entities ? [[], ['entityType']] : [[]];
+  const lists = table.placement.flatMap((field) => [
+    selectLists(table, field),
+    ...filters.map((filter) => selectPage(table, field, filter)),
+  ]);
+  return [selectByKeys(table), ...lists];
+}
+
+function writesOf(table: Table): Statement[] {
+  const fields = callerFields(table).filter((field) => field !== table.key);
+  const forms = kinds.flatMap((kind) =>
+    (kind === 'delete' ? [[]] : [fields, ...fields.map((field) => [field])]).map((some) => ({ kind, fields: some })),
+  );
+  const ways = [true, false].flatMap((pinned) => [true, false].map((locked) => ({ pinned, locked })));
+  return forms.flatMap((form) => ways.map((way) => statementOf(table, { ...form, ...way })));
+}

@@ -1,0 +1,52 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { explain, fullScans, leadingColumns } from '../explain/plan.js';
+import { fillTables } from '../explain/rows.js';
+import { tableStatements } from '../explain/statements.js';
+import type { Container } from './backing/container.js';
+import { freePorts } from './backing/ports.js';
+import { database, startPostgres } from './backing/postgres.js';
+
+let postgres: Container;
+let client: Client;
+
+const scansOf = async (text: string): Promise<string[]> =>
+  fullScans(await explain(client, text), await leadingColumns(client));
+
+beforeAll(async () => {
+  const [port] = (await freePorts(1)) as [number];
+  postgres = await startPostgres(port);
+  client = new Client({ host: '127.0.0.1', port, user: 'postgres', database });
+  await client.connect();
+  await client.query(fillTables);
+}, 60_000);
+
+afterAll(async () => {
+  await client.end();
+  await postgres.remove();
+});
+
+it('no statement of the library reads a whole table or index', async () => {
+  const statements = tableStatements();
+  expect(statements.length).toBeGreaterThan(150);
+  for (const { label, text } of statements) expect([label, await scansOf(text)]).toEqual([label, []]);
+});
+
+it.each<[string, string[]]>([
+  ['SELECT session FROM players WHERE position_y = $1', ['Seq Scan of players, filter (position_y = $1)']],
+  ['SELECT version FROM regions ORDER BY region_id LIMIT 10', ['Index Scan of regions by regions_pkey']],
+  ['UPDATE players SET version = 1 WHERE position_x = $1', ['Seq Scan of players, filter (position_x = $1)']],
+  ['SELECT 1 FROM players WHERE username = $1 AND position_x = $2', []],
+])('%s', async (text, scans) => expect(await scansOf(text)).toEqual(scans));
+
+it('a statement whose index is gone is found out', async () => {
+  await client.query('BEGIN');
+  try {
+    await client.query('DROP INDEX regions_owner_place_idx');
+    const found: string[] = [];
+    for (const { label, text } of tableStatements()) if ((await scansOf(text)).length > 0) found.push(label);
+    expect(found).toEqual(['regions.page']);
+  } finally {
+    await client.query('ROLLBACK');
+  }
+});
