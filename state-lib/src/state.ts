@@ -19,6 +19,7 @@ import type { Transaction } from './store/transaction.js';
 import { Transactions } from './store/transactions.js';
 import type { TransactionOptions } from './store/transactions.js';
 import { jittered } from './store/time-to-live.js';
+import { traced } from './traced.js';
 
 export interface StateSettings {
   readonly database: DatabaseSettings;
@@ -46,7 +47,7 @@ export interface State {
 
 /** Connects. Throws when the database cannot be reached; without Redis it serves from the database and recovers by itself. */
 export async function openState(settings: StateSettings): Promise<State> {
-  const observer = settings.observer ?? silent;
+  const observer = traced(settings.observer ?? silent);
   const times = coherenceTimes(settings.coherence ?? {});
   const database = new Database(settings.database, observer);
   const epochSettings = {

@@ -87,6 +87,22 @@ it('goes on without Redis, and without a word to the reader', async () => {
   expect(JSON.parse((await ask('GET', '/readyz')).body)).toEqual({ status: 'ok', cache: 'degraded' });
 }, 20_000);
 
+it('names the request in the log of a slow query', async () => {
+  await service.backing.pgbouncer.pause();
+  const headers = { 'x-request-id': 'slow-1' };
+  const answer = service.client.ask('PUT', '/v1/regions/1_0_0', { token: 'api', body: '{}', headers });
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await service.backing.pgbouncer.unpause();
+  expect((await answer).status).toBe(200);
+  const lines = service
+    .output()
+    .split('\n')
+    .filter((line) => line.includes('slow query'));
+  expect(lines.map((line) => JSON.parse(line) as object)).toContainEqual(
+    expect.objectContaining({ query: 'regions.upsert', outcome: 'ok', reqId: 'slow-1' }),
+  );
+});
+
 it('is not ready without the database, and alive', async () => {
   await service.backing.pgbouncer.pause();
   await until(async () => expect((await ask('GET', '/readyz')).status).toBe(503));

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Observer } from '../observer.js';
+import { currentRequestId } from './http/request-span.js';
 import type { Metrics } from './metrics.js';
 
 /** Brings what the library does into metrics and logs. */
@@ -8,7 +9,9 @@ export function observe(metrics: Metrics, log: Logger, slowQueryMs: number): Obs
     queried: (statement, milliseconds, error) => {
       const outcome = error === undefined ? 'ok' : 'error';
       metrics.queryDuration.observe({ query: statement.label, outcome }, milliseconds / 1_000);
-      if (milliseconds > slowQueryMs) log.warn({ query: statement.label, milliseconds, outcome }, 'slow query');
+      if (milliseconds <= slowQueryMs) return;
+      const slow = { query: statement.label, milliseconds, outcome, reqId: currentRequestId() };
+      log.warn(slow, 'slow query');
     },
     retried: (query) => metrics.queryRetries.inc({ query }),
     shed: () => metrics.shed.inc(),

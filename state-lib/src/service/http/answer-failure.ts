@@ -44,6 +44,11 @@ interface Judged {
   readonly detail: string;
 }
 
+/** The status that an error is answered with. */
+export function statusOf(error: unknown): number {
+  return error instanceof Error ? judged(error).status : 500;
+}
+
 function judged(error: FastifyError | Error): Judged {
   const { code, statusCode } = error as Partial<FastifyError>;
   const detail = error.message;

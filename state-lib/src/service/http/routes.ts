@@ -6,6 +6,7 @@ import { conditionOf, entityTag } from './entity-tag.js';
 import type { Condition } from './entity-tag.js';
 import { parsePart } from './failures.js';
 import { gone } from './gone.js';
+import { inRequest } from './request-span.js';
 
 /** Serves the operations. */
 export function routes(app: FastifyInstance, state: State, operations: readonly Operation[]): void {
@@ -15,13 +16,14 @@ export function routes(app: FastifyInstance, state: State, operations: readonly 
       url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
       handler: async (request, reply) => {
         const condition = conditionFor(operation, request);
-        const answer = await operation.run(state, {
+        const asked = {
           params: operation.params && parsePart('parameter', operation.params, request.params),
           query: operation.query && parsePart('parameter', operation.query, request.query),
           body: operation.body && parsePart('body', operation.body.schema, request.body),
           condition,
           signal: gone(reply.raw),
-        });
+        };
+        const answer = await inRequest(request, operation.path, async () => operation.run(state, asked));
         return send(reply, answer, condition);
       },
     });
