@@ -18,8 +18,12 @@ for i = 1, #KEYS, 2 do
   local prefix = held and string.sub(held, 1, 9)
   if prefix == 'V' .. ARGV[1] then out[#out + 1] = held
   else
-    redis.call('ZREMRANGEBYSCORE', KEYS[i + 1], '-inf', now)
-    if redis.call('EXISTS', KEYS[i + 1]) == 1 then out[#out + 1] = 'Q'
+    local writers = redis.call('EXISTS', KEYS[i + 1]) == 1
+    if writers then
+      redis.call('ZREMRANGEBYSCORE', KEYS[i + 1], '-inf', now)
+      writers = redis.call('EXISTS', KEYS[i + 1]) == 1
+    end
+    if writers then out[#out + 1] = 'Q'
     elseif prefix == 'L' .. ARGV[1] then out[#out + 1] = 'W' .. string.sub(held, 10)
     else
       redis.call('SET', KEYS[i], 'L' .. ARGV[1] .. ARGV[2], 'PX', ARGV[3])

@@ -7,6 +7,7 @@ import { pause } from './pause.js';
 import type { DatabaseSettings } from './settings.js';
 import { DatabaseUnreachable } from '../errors.js';
 import type { Observer } from '../observer.js';
+import { columnTypes, parameter } from './texts.js';
 
 /** Values of a statement; arrays become SQL arrays. */
 export type Values = readonly unknown[];
@@ -104,7 +105,8 @@ export class Database {
   async on(client: pg.ClientBase, statement: Statement, values: Values): Promise<Rows> {
     const start = performance.now();
     try {
-      const query = { name: preparedName(statement.text), text: statement.text, values: values as unknown[] };
+      const { text } = statement;
+      const query = { name: preparedName(text), text, values: values.map(parameter), types: columnTypes };
       const { rows } = await client.query<Record<string, unknown>>(query);
       this.#observer.queried(statement, performance.now() - start, undefined);
       return rows;

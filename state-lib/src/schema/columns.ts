@@ -93,18 +93,34 @@ export function uuid(name: string): Column<string> {
   };
 }
 
+/** Texts of JSON that was checked and is about to be written, so that each is made once. */
+const checked = new WeakMap<object, string>();
+
+function checkedText(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (typeof value === 'object' && value !== null) checked.set(value, text);
+  return text;
+}
+
+function takeText(value: Json): string {
+  const text = checked.get(value as object);
+  if (text === undefined) return JSON.stringify(value);
+  checked.delete(value as object);
+  return text;
+}
+
 /** JSONB of at most `bytes` of JSON text; what is read is frozen. */
 export function jsonb(name: string, bytes: number): Column<Json> {
   const schema = z
     .unknown()
     .refine(isStorable, { error: 'must be well-formed JSON of at most 64 levels, without NUL', abort: true })
     .refine(
-      (value) => Buffer.byteLength(JSON.stringify(value)) <= bytes,
+      (value) => Buffer.byteLength(checkedText(value)) <= bytes,
       `must be at most ${bytes} bytes of JSON`,
     ) as z.ZodType<Json>;
   return {
     ...{ name, type: 'JSONB', nullable: false, origin: 'caller', schema },
-    bind: (value) => JSON.stringify(value),
+    bind: takeText,
     parse: (value) => frozen(value as Json),
     pack: (value) => value,
     unpack: frozen,

@@ -45,19 +45,36 @@ export function callerFields(table: Table): string[] {
   return Object.keys(table.columns).filter((field) => column(table, field).origin === 'caller');
 }
 
+/** The columns of a table as a list, made once, and a row of it without values: a clone of it is filled faster than a new object. */
+interface Shape {
+  readonly blank: Readonly<Record<string, unknown>>;
+  readonly columns: readonly (readonly [field: string, column: Column<unknown>])[];
+}
+
+const shapes = new WeakMap<Table, Shape>();
+
+function shapeOf(table: Table): Shape {
+  let shape = shapes.get(table);
+  if (shape === undefined) {
+    const columns = Object.entries(table.columns);
+    shape = { columns, blank: Object.fromEntries(columns.map(([field]) => [field, undefined])) };
+    shapes.set(table, shape);
+  }
+  return shape;
+}
+
 /** The row that pg returned, typed. */
 export function parseRow<C extends Columns>(table: Table<C>, raw: Readonly<Record<string, unknown>>): RowOf<C> {
-  const row: Record<string, unknown> = {};
-  for (const field in table.columns) {
-    const found = column(table, field);
-    row[field] = found.parse(raw[found.name]);
-  }
+  const { blank, columns } = shapeOf(table);
+  const row: Record<string, unknown> = { ...blank };
+  for (const [field, found] of columns) row[field] = found.parse(raw[found.name]);
   return row as RowOf<C>;
 }
 
 /** What a row is, to its lists. */
 export function placedOf(table: Table, row: Readonly<Record<string, unknown>>): Placed {
-  const placement = Object.fromEntries(table.placement.map((field) => [field, row[field]]));
+  const placement: Record<string, unknown> = {};
+  for (const field of table.placement) placement[field] = row[field];
   return { key: row[table.key] as string, placement };
 }
 

@@ -20,11 +20,11 @@ export function callers(ask: Ask): readonly Caller[] {
   return ask.others === undefined ? [ask] : [ask, ...ask.others];
 }
 
-/** Gives each caller a value of its own. */
-export function answer(ask: Ask, value: unknown, from: Origin): void {
+/** Gives each caller a value of its own; `shared`: somebody else has the value itself. */
+export function answer(ask: Ask, value: unknown, from: Origin, shared: boolean): void {
   const { source, others } = ask;
-  give(ask, source.copy(value), from);
   if (others !== undefined) for (const caller of others) give(caller, source.copy(value), from);
+  give(ask, shared ? source.copy(value) : value, from);
 }
 
 function give({ resolve, origin }: Caller, own: unknown, from: Origin): void {

@@ -30,7 +30,13 @@ export class Flights {
     private readonly reader: Reader,
   ) {}
 
-  async miss(asks: readonly Ask[], generation: string, attempt: number): Promise<void> {
+  /** Answers the asks. `learn` is told how many of them got a lease. */
+  async miss(
+    asks: readonly Ask[],
+    generation: string,
+    attempt: number,
+    learn?: (leased: number) => void,
+  ): Promise<void> {
     const token = randomUUID();
     let answers: string[];
     try {
@@ -58,6 +64,7 @@ export class Flights {
       held.map(([, answer]) => answer),
       generation,
     );
+    learn?.(leased.length);
     await Promise.all([
       ...bySource(leased).map((group) => this.#lead(group, generation, token)),
       this.reader.bypass(passing),
@@ -76,7 +83,7 @@ export class Flights {
   /** Answers the asks, then fills; gives the values that were kept. */
   async #load(asks: readonly Ask[], generation: string, token: string): Flight {
     const kept = new Map<string, string>();
-    const values = await this.reader.load(asks);
+    const values = await this.reader.load(asks, true);
     try {
       if (values === undefined) {
         await this.cache.release(

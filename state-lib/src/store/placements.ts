@@ -9,8 +9,10 @@ const most = 100_000;
 export class Placements {
   readonly #seen = new Map<string, Placed['placement']>();
   readonly #none: boolean;
+  readonly #fields: readonly string[];
 
   constructor(table: Table) {
+    this.#fields = table.placement;
     this.#none = table.placement.length === 0;
   }
 
@@ -20,6 +22,8 @@ export class Placements {
 
   learn({ key, placement }: Placed): void {
     if (this.#none) return;
+    const seen = this.#seen.get(key);
+    if (seen !== undefined && this.#fields.every((field) => seen[field] === placement[field])) return;
     this.#seen.set(key, placement);
     if (this.#seen.size > most) for (const [oldest] of this.#seen) return void this.#seen.delete(oldest);
   }

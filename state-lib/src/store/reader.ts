@@ -7,6 +7,7 @@ import { answer, bySource, callers } from './ask.js';
 import type { Ask, Caller } from './ask.js';
 import type { Copies, Copy } from './copies.js';
 import { Flights } from './flights.js';
+import { Forecast } from './forecast.js';
 import { HitCount } from './hit-count.js';
 import type { Found, Source } from './source.js';
 
@@ -18,6 +19,7 @@ const checkedLength = 1_024;
 /** Reads through the cache. All reads of one tick are one command, all their misses one script and one statement for each source. */
 export class Reader {
   #asks: Ask[] = [];
+  readonly #forecast = new Forecast();
   readonly #flights: Flights;
 
   constructor(
@@ -65,12 +67,17 @@ export class Reader {
     this.copies.trim();
     const generation = this.watch.trusted();
     if (generation === undefined) return void this.bypass(asks);
-    const [whole, checked]: [Ask[], Ask[]] = [[], []];
+    const [whole, checked, leased]: [Ask[], Ask[], Ask[]] = [[], [], []];
     const prefix = valuePrefix(generation);
+    const cold = this.#forecast.cold;
     for (const ask of asks) {
       const { copy } = ask.entry;
-      const large = copy !== undefined && copy.length >= checkedLength && copy.header.startsWith(prefix);
-      (large ? checked : whole).push(ask);
+      if (copy === undefined || !copy.header.startsWith(prefix)) (cold ? leased : whole).push(ask);
+      else (copy.length >= checkedLength ? checked : whole).push(ask);
+    }
+    for (let start = 0; start < leased.length; start += keysPerCommand) {
+      const part = leased.slice(start, start + keysPerCommand);
+      void this.#flights.miss(part, generation, 0, (missed) => this.#forecast.learn(missed, part.length));
     }
     for (let start = 0; start < whole.length; start += keysPerCommand)
       void this.#look(whole.slice(start, start + keysPerCommand), generation);
@@ -96,7 +103,9 @@ export class Reader {
       return this.bypass(asks);
     }
     if (this.watch.trusted() !== generation) return this.bypass(asks);
+    const fresh = asks.filter(({ entry }) => entry.copy === undefined).length;
     const missed = this.hits(asks, values, generation, copies);
+    if (fresh > 0) this.#forecast.learn(Math.min(missed.length, fresh), fresh);
     if (missed.length > 0) await this.#flights.miss(missed, generation, 0);
   }
 
@@ -116,7 +125,7 @@ export class Reader {
       const copy = value === '=' ? copies?.[index] : this.#copy(ask, value, prefix);
       if (copy === undefined) missed.push(ask);
       else {
-        answer(ask, copy.value, 'cache');
+        answer(ask, copy.value, 'cache', true);
         count.add(ask.source.name, 1 + (ask.others?.length ?? 0));
       }
     }
@@ -140,17 +149,18 @@ export class Reader {
 
   /** Asks the database and leaves the cache alone. */
   async bypass(asks: readonly Ask[]): Promise<void> {
-    await Promise.all(bySource(asks).map((group) => this.load(group)));
+    await Promise.all(bySource(asks).map((group) => this.load(group, false)));
   }
 
-  /** Answers asks of one source from the database; gives the values, or undefined when they were rejected. */
-  async load(asks: readonly Ask[]): Promise<unknown[] | undefined> {
+  /** Answers asks of one source from the database; gives the values, which are `shared` with the fill, or undefined after an error. */
+  async load(asks: readonly Ask[], shared: boolean): Promise<unknown[] | undefined> {
     const [first] = asks;
     if (first === undefined) return [];
     this.observer.missed(first.source.name, asks.length);
     try {
       const values = await first.source.load(asks.map(({ entry }) => entry.id));
-      for (let index = 0; index < asks.length; index += 1) answer(asks[index] as Ask, values[index], 'database');
+      for (let index = 0; index < asks.length; index += 1)
+        answer(asks[index] as Ask, values[index], 'database', shared);
       return values;
     } catch (error) {
       for (const ask of asks) for (const { reject } of callers(ask)) reject(error);
