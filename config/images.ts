@@ -1,3 +1,5 @@
+import { standInRevision } from '../offline/stand-in-revision.js';
+
 /** One key per image that a tier runs; two tiers may share one. */
 export type ImageName =
   | 'cockroach'
@@ -30,7 +32,7 @@ export const publicImages: Readonly<Record<ImageName, string>> = {
  * because Debian has none.
  */
 export const offlineImages: Readonly<Record<Exclude<ImageName, 'grafana'>, string>> = {
-  cockroach: 'planetary-offline/cockroach-stand-in:17',
+  cockroach: `planetary-offline/cockroach-stand-in:17-${standInRevision()}`,
   redis: 'planetary-offline/redis:8.0',
   'redis-exporter': 'planetary-offline/redis-exporter:1.69',
   pgbouncer: 'planetary-offline/pgbouncer:1.24',

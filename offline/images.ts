@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import { offlineImages } from '../config/images.js';
 import { baseImage } from './base-image.js';
 import { docker, localImage } from './docker.js';
-import { recipe, recipeHash } from './recipe.js';
 import { withLock } from './lock.js';
-import { buildStandIn, standInHash, standInPath } from './stand-in-program.js';
+import { buildStandIn, standInPath } from './stand-in-program.js';
 
-const standInLabel = 'planetary-offline.stand-in';
 const cacheDirectory = join(import.meta.dirname, '..', '.cache', 'offline');
 
 export interface OfflineImagesOptions {
@@ -29,15 +27,14 @@ async function removeSuperseded(before: string | undefined, after: string): Prom
   if (before !== undefined && before !== after) await docker('image', 'rm', before).catch(() => {});
 }
 
-async function commitStandIn(base: string, labels: Record<string, string>): Promise<string> {
+async function commitStandIn(base: string): Promise<string> {
   const directory = await mkdtemp(join(cacheDirectory, 'stand-in-'));
   const container = await docker('create', base, 'true');
   try {
     const architecture = await docker('version', '--format', '{{.Server.Arch}}');
     await buildStandIn(join(directory, standInPath), architecture);
     await docker('cp', `${directory}/.`, `${container}:/`);
-    const changes = Object.entries(labels).flatMap(([name, value]) => ['--change', `LABEL ${name}=${value}`]);
-    return await docker('commit', ...changes, '--change', `ENTRYPOINT ["${standInPath}"]`, container, cockroach);
+    return await docker('commit', '--change', `ENTRYPOINT ["${standInPath}"]`, container, cockroach);
   } finally {
     await docker('rm', '--force', container);
     await rm(directory, { recursive: true, force: true });
@@ -53,11 +50,9 @@ async function build(onProgress: (line: string) => void): Promise<boolean> {
     await docker('tag', base.id, name);
     changed = true;
   }
-  const labels = { [standInLabel]: `${recipeHash(recipe)}-${await standInHash()}` };
-  const present = await localImage(cockroach);
-  if (present?.labels[standInLabel] !== labels[standInLabel]) {
+  if ((await localImage(cockroach)) === undefined) {
     onProgress('building the PostgreSQL stand-in for CockroachDB');
-    await removeSuperseded(present?.id, await commitStandIn(base.id, labels));
+    await commitStandIn(base.id);
     changed = true;
   }
   await removeSuperseded(previous, base.id);

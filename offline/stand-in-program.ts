@@ -1,27 +1,8 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { execa } from 'execa';
+import { standInSources } from './stand-in-revision.js';
 
 /** Path of the program in the image, the real one's own. */
 export const standInPath = '/cockroach/cockroach';
-
-/** Source folder of the PostgreSQL stand-in for CockroachDB: a Go module. */
-export const standInSources = join(import.meta.dirname, 'cockroach-stand-in');
-
-const counts = (name: string): boolean =>
-  (name.endsWith('.go') && !name.endsWith('_test.go')) || /^(go\.mod|go\.sum)$|\.(csv|sql|html)$/.test(name);
-
-/** Hash of everything that the program is built from; tests and prose do not count. */
-export async function standInHash(): Promise<string> {
-  const entries = await readdir(standInSources, { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile() && counts(entry.name)).map((e) => join(e.parentPath, e.name));
-  const hash = createHash('sha256');
-  for (const path of paths.toSorted()) {
-    hash.update(`${path.slice(standInSources.length)}\0`).update(await readFile(path));
-  }
-  return hash.digest('hex').slice(0, 16);
-}
 
 /**
  * Builds the stand-in as a static program for the architecture of the Docker engine.

@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
-import { standInSources } from '../../offline/stand-in-program.js';
+import { standInSources } from '../../offline/stand-in-revision.js';
 
 it("the stand-in's own Go tests pass", { timeout: 300_000 }, async () => {
   const options = { cwd: standInSources, env: { CGO_ENABLED: '0' }, all: true, reject: false } as const;

@@ -1,3 +1,4 @@
+import { offlineImages } from '../../../config/images.js';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { migrate } from '../../src/migrate/migrate.js';
@@ -23,7 +24,7 @@ exec postgres -D /run/test/db -c listen_addresses=127.0.0.1 -c port=$1 -c unix_s
 /** PostgreSQL with the tables and the app's role, on a port of loopback. */
 export async function startPostgres(port: number): Promise<Container> {
   const container = await Container.start({
-    image: 'planetary-offline/cockroach-stand-in:17',
+    image: offlineImages.cockroach,
     user: 'postgres',
     command: ['bash', '-c', `PATH=$(echo /usr/lib/postgresql/*/bin):$PATH\n${start}`, 'bash', String(port)],
   });
