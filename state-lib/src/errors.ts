@@ -80,6 +80,14 @@ export class DatabaseUnreachable extends StateError {
   }
 }
 
+/** The connection was lost while a statement ran. A read may be tried again; a write gets AmbiguousWrite instead. */
+export class ConnectionLost extends StateError {
+  constructor(cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super('CONNECTION_LOST', `the connection to the database was lost while a statement ran: ${reason}`, { cause });
+  }
+}
+
 /** The caller's signal aborted before anything was sent; the cause is its reason. */
 export class Aborted extends StateError {
   constructor(cause: unknown) {

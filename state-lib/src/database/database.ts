@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { Admission } from './admission.js';
 import { connections } from './connections.js';
-import { contended, judge } from './failure.js';
+import { contended, judge, named } from './failure.js';
 import { pause } from './pause.js';
 import type { DatabaseSettings } from './settings.js';
 import { DatabaseUnreachable } from '../errors.js';
@@ -112,7 +112,7 @@ export class Database {
       return rows;
     } catch (error) {
       this.#observer.queried(statement, performance.now() - start, error);
-      throw error;
+      throw named(error);
     }
   }
 

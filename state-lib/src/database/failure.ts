@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import { Contended, StateError } from '../errors.js';
+import { ConnectionLost, Contended, StateError } from '../errors.js';
 
 /** What an error of the database says about the work that was sent. */
 export type Verdict =
@@ -17,12 +17,18 @@ const stalePlan = new Set(['0A000', '26000', '42P05']);
 
 /** Judges an error of a call to the database; the library's own errors come from before anything was sent. */
 export function judge(error: unknown): Verdict {
+  if (error instanceof ConnectionLost) return 'unknown';
   if (error instanceof StateError) return 'refused';
   if (!(error instanceof DatabaseError) || error.code === undefined) return 'unknown';
   if (retryable.has(error.code)) return 'retry';
   if (stalePlan.has(error.code)) return 'reconnect';
   if (error.code === '40003' || error.code.startsWith('08') || error.code.startsWith('57P')) return 'unknown';
   return 'refused';
+}
+
+/** The error of a statement as callers get it: a lost connection has a name of its own. */
+export function named(error: unknown): unknown {
+  return judge(error) === 'unknown' ? new ConnectionLost(error) : error;
 }
 
 /** What a caller gets when every try was rolled back for another transaction's sake. */

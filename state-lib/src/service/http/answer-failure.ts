@@ -6,6 +6,7 @@ import { problem, sendProblem } from './problem.js';
 const statuses: Readonly<Record<string, number>> = {
   OVERLOADED: 503,
   DATABASE_UNREACHABLE: 503,
+  CONNECTION_LOST: 503,
   CACHE_UNREACHABLE: 503,
   EPOCH_UNSTABLE: 503,
   CONTENDED: 503,
@@ -55,6 +56,9 @@ function judged(error: FastifyError | Error): Judged {
   if (error instanceof StateError) return { status: statuses[error.code] ?? 500, code: error.code, detail };
   // SQLSTATE class 22: a value that passed validation and that the database cannot take.
   if (code !== undefined && /^22[0-9A-Z]{3}$/.test(code)) return { status: 400, code: 'INVALID_INPUT', detail };
+  // The statement timeout, and the database's own limits: rolled back.
+  if (code === '57014') return { status: 503, code: 'STATEMENT_TIMEOUT', detail };
+  if (code?.startsWith('53') === true) return { status: 503, code: 'OVERLOADED', detail };
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return { status: statusCode, code: nameOf(statusCode), detail };
   return { status: 500, code: 'INTERNAL', detail: 'internal error; the log has it under the request id' };

@@ -22,7 +22,7 @@ const problems: Readonly<Record<number, string>> = {
   429: 'Too many requests of this client; `retry-after` says when to come again.',
   500: 'A fault of the service.',
   502: 'It is unknown whether the write was committed: read before you retry.',
-  503: 'Overloaded, or the database cannot be reached; nothing was done. Try again after `retry-after` seconds.',
+  503: 'Overloaded, or no answer of the database; nothing was written. Try again after `retry-after` seconds.',
 };
 
 const headers: Readonly<Record<string, JsonSchema>> = {
