@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import type { State } from '../src/state.js';
 
@@ -9,6 +10,8 @@ export type Step = (typeof steps)[number];
 export interface Interference {
   /** Loses Redis for a while, alone. `both`: nothing is sent; `answers`: commands arrive, their answers do not. */
   cut(milliseconds: number, side: 'both' | 'answers'): void;
+  /** Cuts its connections to PgBouncer; what it sent runs on. */
+  hangUp(): void;
   /** Dies at the next such step. */
   die(at: Step): void;
 }
@@ -22,8 +25,20 @@ export interface Delays {
 
 const commands = ['read', 'acquire', 'fill', 'quarantine', 'lift', 'release'] as const;
 
-/** Steps into every command that an instance sends to Redis. */
-export function interfere({ cache }: State, delays: Delays, random: () => number): Interference {
+const sockets = new Set<Socket>();
+
+/** Remembers every connection that is made from now on. */
+export function watchSockets(): void {
+  const connect = Socket.prototype.connect as (this: Socket, ...values: unknown[]) => Socket;
+  Socket.prototype.connect = function (this: Socket, ...values: unknown[]): Socket {
+    sockets.add(this);
+    this.once('close', () => sockets.delete(this));
+    return connect.apply(this, values);
+  };
+}
+
+/** Steps into every command that an instance sends to Redis. `databasePort`: of PgBouncer. */
+export function interfere({ cache }: State, databasePort: number, delays: Delays, random: () => number): Interference {
   let [cutUntil, deafUntil, dying] = [0, 0, ''];
   const step = (name: Step): void => {
     if (dying === name) process.kill(process.pid, 'SIGKILL');
@@ -47,6 +62,9 @@ export function interfere({ cache }: State, delays: Delays, random: () => number
       const until = performance.now() + milliseconds;
       if (side === 'both') cutUntil = until;
       else deafUntil = until;
+    },
+    hangUp: () => {
+      for (const socket of sockets) if (socket.remotePort === databasePort) socket.destroy();
     },
     die: (at) => (dying = at),
   };

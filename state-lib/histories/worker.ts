@@ -5,7 +5,7 @@ import { until } from '../test/backing/until.js';
 import { silent } from '../src/observer.js';
 import { openState } from '../src/state.js';
 import type { State, StateSettings } from '../src/state.js';
-import { interfere } from './interference.js';
+import { interfere, watchSockets } from './interference.js';
 import type { Delays, Step } from './interference.js';
 import { groups, writesOf } from './keys.js';
 import { mutations } from './mutations.js';
@@ -35,6 +35,7 @@ export interface WorkerOrder {
 export type Command =
   | { readonly command: 'stop' }
   | { readonly command: 'cut'; readonly milliseconds: number; readonly side: 'both' | 'answers' }
+  | { readonly command: 'hang up' }
   | { readonly command: 'die'; readonly at: Step };
 
 /** What a worker tells its coordinator now and then. */
@@ -89,6 +90,7 @@ async function open(): Promise<State> {
 }
 
 async function main(): Promise<void> {
+  watchSockets();
   const state = await open();
   const sentinels = (order.settings.cache?.sentinels ?? []).map((address) => ({ ...address }));
   const options = { sentinels, name: 'planetary', maxRetriesPerRequest: 0, commandTimeout: 50 };
@@ -98,10 +100,11 @@ async function main(): Promise<void> {
     await raw.connect().catch(() => {});
     mutations[order.mutation].apply(state, raw);
   }
-  const interference = interfere(state, order.delays, random);
+  const interference = interfere(state, order.settings.database.port, order.delays, random);
   process.on('message', (command: Command) => {
     if (command.command === 'stop') stopping = true;
     else if (command.command === 'cut') interference.cut(command.milliseconds, command.side);
+    else if (command.command === 'hang up') interference.hangUp();
     else interference.die(command.at);
   });
   // Of the terminal; the coordinator says when to stop.

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Client } from 'pg';
 import { database } from '../../test/backing/postgres.js';
 import { contended, groups } from '../keys.js';
+import { pick } from '../random.js';
 import { between } from './target.js';
 import type { Break } from './target.js';
 
@@ -22,23 +23,26 @@ const cutSessions: Break = async ({ backing: { ports, postgres } }) => {
   await postgres.exec('psql', '-h', '127.0.0.1', '-p', String(ports.postgres), '-U', 'postgres', '-qAtc', sql);
 };
 
-/** Writes wait for a lock, lose their connection, and commit when nobody waits for them any more. */
-const committedLate: Break = async ({ backing, random }) => {
+/** Writes wait for a lock, lose their connections, and are committed when nobody waits for them any more. */
+const committedLate: Break = async ({ backing, workers, random }) => {
   const client = new Client({ host: '127.0.0.1', port: backing.ports.postgres, user: 'postgres', database });
   await client.connect();
   const ids = groups.slice(0, 6).flatMap(({ entityIds }) => entityIds.slice(0, contended));
   await client.query('BEGIN');
   await client.query('SELECT 1 FROM entities WHERE id = ANY($1::UUID[]) FOR UPDATE', [ids]);
   await setTimeout(between(random, 100, 250));
-  await backing.pgbouncer.kill();
-  await Promise.all([backing.pgbouncer.start(), setTimeout(between(random, 200, 500))]);
+  for (const worker of workers) worker.command({ command: 'hang up' });
+  await setTimeout(between(random, 150, 500));
   await client.query('ROLLBACK');
   await client.end();
 };
+
+const hungUp: Break = async ({ workers, random }) => pick(random, workers).command({ command: 'hang up' });
 
 export const databaseFaults: Readonly<Record<string, Break>> = {
   'pgbouncer killed': killed,
   'pgbouncer paused': paused,
   'database connections cut': cutSessions,
+  'instance cut from pgbouncer': hungUp,
   'commits after their connections were lost': committedLate,
 };

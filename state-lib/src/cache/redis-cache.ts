@@ -32,6 +32,7 @@ export function writersKey(key: string): string {
 export class RedisCache implements CacheLink {
   readonly #redis: Redis & Scripts;
   #incarnation: string | undefined;
+  #closed = false;
   /** Whether the outage under way was told of. */
   #complained = false;
 
@@ -49,6 +50,10 @@ export class RedisCache implements CacheLink {
     redis.on('close', () => {
       if (this.#incarnation !== undefined) observer.noticed('redis lost', { incarnation: this.#incarnation });
       this.#incarnation = undefined;
+    });
+    // ioredis gives up for good when it is disconnected while it asks the Sentinels.
+    redis.on('end', () => {
+      if (!this.#closed) setTimeout(() => this.connect(), 100).unref();
     });
     redis.on('error', (error: Error) => {
       if (this.#complained) return;
@@ -71,6 +76,7 @@ export class RedisCache implements CacheLink {
   }
 
   close(): void {
+    this.#closed = true;
     this.#redis.disconnect();
   }
 
