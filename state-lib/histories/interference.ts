@@ -29,11 +29,13 @@ const sockets = new Set<Socket>();
 
 /** Remembers every connection that is made from now on. */
 export function watchSockets(): void {
-  const connect = Socket.prototype.connect as (this: Socket, ...values: unknown[]) => Socket;
+  const connect = Object.getOwnPropertyDescriptor(Socket.prototype, 'connect')?.value as (
+    ...values: unknown[]
+  ) => Socket;
   Socket.prototype.connect = function (this: Socket, ...values: unknown[]): Socket {
     sockets.add(this);
     this.once('close', () => sockets.delete(this));
-    return connect.apply(this, values);
+    return Reflect.apply(connect, this, values);
   };
 }
 
