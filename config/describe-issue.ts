@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { closest } from './closest.js';
+import { quoted } from './quoted.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -11,14 +12,14 @@ export interface Fault {
 
 /** What is wrong, a sentence for each key. */
 export function describeIssue(issue: Issue, schema: z.ZodType): Fault[] {
-  const key = issue.path.map(String).join('.');
+  const key = keyText(issue.path);
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, issue.path);
     return issue.keys.map((unknown) => {
       const near = closest(unknown, known);
       const path = [...issue.path, unknown];
       const advice = near ? `did you mean "${near}"?` : `known here: ${known.join(', ')}`;
-      return { path, sentence: `${path.map(String).join('.')} is not a known key; ${advice}` };
+      return { path, sentence: `${keyText(path)} is not a known key; ${advice}` };
     });
   }
   if (issue.code === 'invalid_union') {
@@ -26,6 +27,11 @@ export function describeIssue(issue: Issue, schema: z.ZodType): Fault[] {
     if (inner[0]) return describeIssue({ ...inner[0], path: issue.path, input: issue.input } as Issue, schema);
   }
   return [{ path: issue.path, sentence: `${key} ${allowed(issue)}, got ${found(issue.input)}` }];
+}
+
+/** A key as a person reads it; a name that is no word is quoted, so that it stays on its line. */
+function keyText(path: readonly PropertyKey[]): string {
+  return path.map((name) => (/^[\w-]+$/.test(String(name)) ? String(name) : quoted(String(name)))).join('.');
 }
 
 function allowed(issue: Issue): string {
@@ -61,7 +67,7 @@ const typeNames: Readonly<Record<string, string>> = {
 
 function found(input: unknown): string {
   if (input === undefined) return 'nothing';
-  return typeof input === 'number' ? String(input) : JSON.stringify(input);
+  return typeof input === 'number' ? String(input) : quoted(input);
 }
 
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {

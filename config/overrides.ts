@@ -45,7 +45,7 @@ export function overrideLayers({ environment = {}, set = [] }: Overrides): Layer
     if (leaf !== undefined) return [layer(variable, leaf.path, text)];
     const near = closest(variable, [...byVariable.keys()]);
     faults.push(
-      `${variable}: names no setting; ${near === undefined ? 'config/schema has every setting, docs/commands.md says how its variable is named' : `did you mean ${near}?`}`,
+      `${variable}: names no setting; ${near === undefined ? 'docs/settings.md has every setting, docs/commands.md says how its variable is named' : `did you mean ${near}?`}`,
     );
     return [];
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { closest } from './closest.js';
 import type { Layer } from './layers.js';
+import { quoted } from './quoted.js';
 import { SettingsError } from './settings-error.js';
 
 const folder = join('config', 'environments');
@@ -27,7 +28,7 @@ export function readProfile(checkout: string, profile: string): Layer {
   const source = profileFile(profile);
   if (!/^[a-z][a-z0-9-]{0,30}$/.test(profile)) {
     throw new SettingsError([
-      `${JSON.stringify(profile)} cannot name a profile: it must be lower-case letters, digits and hyphens, at most 31, a letter first`,
+      `${quoted(profile)} cannot name a profile: it must be lower-case letters, digits and hyphens, at most 31, a letter first`,
     ]);
   }
   if (!existsSync(join(checkout, source))) {
@@ -54,7 +55,7 @@ export function readLayer(path: string, source: string): Layer {
   }
   const value = toPlain(() => document.toJS({ maxAliasCount: 100 }), source);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new SettingsError([`${source}: must be a group of settings, got ${JSON.stringify(value)}`]);
+    throw new SettingsError([`${source}: must be a group of settings, got ${quoted(value)}`]);
   }
   return { source, tree: value as Record<string, unknown> };
 }

@@ -65,6 +65,10 @@ export function chooseStack({ profile = defaultProfile, stack, set = [] }: Stack
   return {
     ...context,
     output: isUsual ? 'cdktf.out' : join(relative(checkout, directory), 'cdktf.out'),
-    environment: { ...named, ...(alone ? { PLANETARY_PROFILE: profile } : {}), ...asVariables(set) },
+    environment: {
+      ...named,
+      ...(alone || stack !== undefined ? { PLANETARY_PROFILE: profile } : {}),
+      ...asVariables(set),
+    },
   };
 }

@@ -16,6 +16,8 @@ export interface LocalFacts {
   readonly subnet: string;
   readonly edgeSubnet: string;
   readonly userId: number;
+  /** First of the ports that the stack may publish. */
+  readonly portBase: number;
   readonly publishAddress: string;
   /** Published ports: tier → port inside → port on the host. */
   readonly publish: Readonly<Partial<Record<TierName, Readonly<Record<number, number>>>>>;
@@ -56,6 +58,7 @@ export function localFacts(
     subnet,
     edgeSubnet,
     userId: processUserId === undefined || processUserId === 0 ? settings.kubernetes.userId : processUserId,
+    portBase: base,
     publishAddress: '127.0.0.1',
     publish: {
       'state-lb': { [port('state-lb', 'api')]: base },

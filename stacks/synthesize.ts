@@ -10,6 +10,7 @@ import { bundleSmoke } from '../smoke/build.js';
 import { bundleStateService } from '../state-lib/build.js';
 import { forgetOtherState } from '../toolchain/backend-memory.js';
 import { installProvider } from '../toolchain/docker-provider.js';
+import { clashes } from './clashes.js';
 import { DockerStack } from './docker-stack.js';
 import { KubernetesStack } from './kubernetes-stack.js';
 import { localContext, type LocalContext } from './local-context.js';
@@ -35,6 +36,8 @@ export async function synthesize(
     const settings = loadSettings({ checkout, profile, environment });
     return settings.platform === 'docker' ? localContext(checkout, profile, environment) : { profile, settings };
   });
+  const clashing = clashes(loaded.filter((context) => 'facts' in context));
+  if (clashing.length > 0) throw new SettingsError(clashing);
   const bundles: Bundles = { state: bundleStateService(), smoke: bundleSmoke() };
   const finish = loaded.map((context) =>
     'facts' in context

@@ -5,6 +5,7 @@ export interface RedisConf {
   readonly maxMemoryMiB: number;
   readonly evictionPolicy: string;
   readonly persistence: 'durable' | 'cache';
+  readonly minReplicasToWrite: number;
   readonly maxClients: number;
   readonly tcpBacklog: number;
   readonly idleTimeoutSeconds: number;
@@ -49,6 +50,7 @@ export function redisConf(conf: RedisConf): string {
     ['lazyfree-lazy-user-flush', 'yes'],
     ['replica-lazy-flush', 'yes'],
     ['replica-read-only', 'yes'],
+    ...(conf.minReplicasToWrite > 0 ? [['min-replicas-to-write', conf.minReplicasToWrite] as const] : []),
     ['repl-diskless-sync', 'yes'],
     ['repl-diskless-sync-delay', 0],
     ['repl-backlog-size', `${backlogMiB}mb`],

@@ -4,7 +4,7 @@ import { integer, label } from './types.js';
 const stack = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and hyphens, at most 31, a letter first');
-const subnet = z.string().regex(/^(\d{1,3}\.){3}0\/24$/, 'must be a network such as 10.80.4.0/24');
+const subnet = z.string().regex(/^((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}0\/24$/, 'must be a network such as 10.80.4.0/24');
 
 export const docker = z.strictObject({
   stack: z
@@ -26,6 +26,17 @@ export const docker = z.strictObject({
 
 export const kubernetes = z.strictObject({
   namespace: label.default('planetary-survival').describe('Namespace of every object.'),
-  storageClass: z.string().default('').describe("Empty: the cluster's default storage class."),
+  storageClass: z
+    .union([
+      z.literal(''),
+      z
+        .string()
+        .regex(
+          /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/,
+          'must be the name of a storage class: lower-case letters, digits, hyphens, dots',
+        ),
+    ])
+    .default('')
+    .describe("Empty: the cluster's default storage class."),
   userId: integer(1, 65_535).default(10_001).describe('User and group of every process.'),
 });

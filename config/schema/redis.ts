@@ -14,12 +14,15 @@ const evictionPolicies = [
 
 export const redis = z.strictObject({
   replicas: integer(2, 5).default(2).describe('Primary and replicas together.'),
+  minReplicasToWrite: integer(0, 4)
+    .default(0)
+    .describe(
+      '`min-replicas-to-write`: a primary that fewer replicas follow refuses writes; it bounds what a deposed primary takes.',
+    ),
   sentinels: integer(3, 7).default(3).describe('Odd, so that a majority can start a failover.'),
   quorum: integer(2, 7)
     .default(2)
-    .describe(
-      'Sentinels that must agree that the primary is down; a majority of them, so that one alone never says so.',
-    ),
+    .describe('Sentinels that must agree that the primary is down: fewer than there are, so that one may be missing.'),
   downAfterMs: integer(500, 60_000)
     .default(5_000)
     .describe(

@@ -24,10 +24,16 @@ export function containerDefaults<P extends Process>(
   const { image, command, args, env, files, secrets, scratch, memoryMiB, cpus, after, ...rest } = process;
   const mounts = [
     ...(Object.keys(files).length > 0
-      ? [{ hostPath: platform.configDirectory(owner, files), containerPath: configDirectory, readOnly: true }]
+      ? [
+          {
+            hostPath: terraformText(platform.configDirectory(owner, files)),
+            containerPath: configDirectory,
+            readOnly: true,
+          },
+        ]
       : []),
     ...(Object.keys(secrets).length > 0
-      ? [{ hostPath: platform.secretsDirectory(owner), containerPath: secretsDirectory, readOnly: true }]
+      ? [{ hostPath: terraformText(platform.secretsDirectory(owner)), containerPath: secretsDirectory, readOnly: true }]
       : []),
   ];
   const defaults = {

@@ -11,6 +11,7 @@ import { DockerNetworks } from './docker-networks.js';
 import { DockerTask } from './docker-task.js';
 import { DockerWorkload } from './docker-workload.js';
 import { contentHash } from '../content-hash.js';
+import { terraformText } from '../terraform-text.js';
 
 /** Ports of tiers that are published on the host: tier → port inside → port on the host. */
 export type Publish = Partial<Record<TierName, Readonly<Record<number, number>>>>;
@@ -104,7 +105,7 @@ export class DockerPlatform extends Construct implements Platform {
   image(name: ImageName): Image {
     const known = this.pulled.get(name);
     if (known) return known;
-    const image = new Image(this, `image-${name}`, { name: this.props.images[name], keepLocally: true });
+    const image = new Image(this, `image-${name}`, { name: terraformText(this.props.images[name]), keepLocally: true });
     this.pulled.set(name, image);
     return image;
   }

@@ -30,7 +30,7 @@ export class DockerVolumes extends Construct {
       name,
       image: platform.image(workload.image).imageId,
       entrypoint: ['/bin/sh', '-c', terraformText(ownVolumes)],
-      env: [`OWNER=${checkout}`, `USER_ID=${userId}`],
+      env: [terraformText(`OWNER=${checkout}`), `USER_ID=${userId}`],
       user: '0:0',
       networkMode: 'none',
       readOnly: true,

@@ -3,6 +3,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { reachedTiers } from '../reached-tiers.js';
 import { nodesHost, tierPorts } from '../topology.js';
+import { terraformText } from '../terraform-text.js';
 import { dataDirectory, type Workload } from '../workload.js';
 import { DisruptionBudget, spreadConstraints } from './availability.js';
 import type { KubernetesPlatform } from './kubernetes-platform.js';
@@ -92,7 +93,7 @@ export class KubernetesWorkload extends Construct {
           metadata: { name, namespace, labels: labelsOf(tier) },
           spec: {
             accessModes: ['ReadWriteOnce'],
-            ...(storageClass === '' ? {} : { storageClassName: storageClass }),
+            ...(storageClass === '' ? {} : { storageClassName: terraformText(storageClass) }),
             resources: { requests: { storage: `${gib}Gi` } },
           },
         })),

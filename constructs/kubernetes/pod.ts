@@ -1,5 +1,6 @@
 import { configDirectory, secretsDirectory, type Process, type TaskName } from '../workload.js';
 import type { TierName } from '../topology.js';
+import { terraformText } from '../terraform-text.js';
 import { contentHash } from '../content-hash.js';
 import { secretShapes } from '../secret-shape.js';
 import { ConfigFiles } from './config-files.js';
@@ -47,7 +48,7 @@ export function pod<P extends Process>(
     },
     container: {
       name: owner,
-      image: images[image],
+      image: terraformText(images[image]),
       imagePullPolicy: 'IfNotPresent',
       command: command.map(expandable),
       args: args.map(expandable),

@@ -87,10 +87,22 @@ describe('limits that contradict each other', () => {
     ],
     [
       'redis: { maxMemoryMiB: 600 }',
-      'redis.maxMemoryMiB must be at most 70 % of redis.memoryMiB with persistence "durable": 600 > 537; raise redis.memoryMiB to 858',
+      'redis.maxMemoryMiB, backlog, what a fork copies with persistence "durable" and Redis itself must fit redis.memoryMiB: 600 + 64 + 150 + 32 = 846 > 768; raise redis.memoryMiB to 846',
     ],
     ['redis: { maxClients: 20000 }', 'redis.maxClients needs redis.openFiles of 20000 + 32 = 20032, got 16384'],
-    ['redis: { quorum: 4 }', 'redis.quorum must be at most redis.sentinels: 4 > 3'],
+    [
+      'redis: { quorum: 4 }',
+      'redis.quorum must be less than redis.sentinels, so that one may be missing: 4 > 3 - 1 = 2',
+    ],
+    [
+      'redis: { minReplicasToWrite: 1 }',
+      'redis.minReplicasToWrite must be at most redis.replicas without the primary and the one that a failover loses: 1 > 2 - 2 = 0; else no write works after a failover',
+    ],
+    ['redis: { ioThreads: 4, cpus: 2.5 }', 'redis.ioThreads must be at most redis.cpus, rounded up: 4 > 3'],
+    [
+      'pgbouncer: { poolSize: 996 }\nloadBalancer: { maxConnections: 1999 }',
+      'the pools of app and read-only user must fit loadBalancer.maxConnections: 1 × 2 × (996 + 4) = 2000 > 1999; lower pgbouncer.poolSize or raise loadBalancer.maxConnections',
+    ],
     ['redis: { sentinels: 4 }', 'redis.sentinels must be odd, so that a majority exists, got 4'],
     [
       'pgbouncer: { openFiles: 10000 }',

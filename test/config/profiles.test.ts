@@ -46,3 +46,17 @@ it('tells the faults of every profile, and writes nothing', async () => {
   expect(existsSync(join(checkout, 'cdktf.out', 'stacks', 'two'))).toBe(false);
   expect(existsSync(join(checkout, '.stacks'))).toBe(false);
 });
+
+it('refuses two profiles that would take name, ports or network from each other', async () => {
+  const docker = (text: string) => `platform: docker\ndocker: { ${text} }`;
+  const one = docker("stack: one, portBase: 20000, subnet: '10.70.1.0/24'");
+  await expect(
+    synth(checkoutWith({ one, two: docker("stack: two, portBase: 20015, subnet: '10.70.0.0/24'") }), {}),
+  ).rejects.toThrow(
+    'docker.portBase of the profiles one and two must be 16 apart: 20000 + 16 = 20016 > 20015; set it in one of them\n' +
+      'docker.subnet of the profiles one and two must differ, the next /24 included: both take 10.70.1.0/24; set it in one of them',
+  );
+  await expect(synth(checkoutWith({ one, two: one }), {})).rejects.toThrow(
+    'docker.stack of the profiles one and two is the same, one; PLANETARY_PROFILE takes one of them alone',
+  );
+});

@@ -30,6 +30,7 @@ const given: Readonly<Record<string, unknown>> = {
   'docker.subnet': '10.70.0.0/24',
   'docker.portBase': 30_000,
   'kubernetes.namespace': 'other',
+  'kubernetes.storageClass': 'other',
 };
 
 function another(schema: z.ZodType, key: string): unknown {

@@ -1,4 +1,4 @@
-import { Testing, TerraformStack } from 'cdktf';
+import { RootConstruct } from 'constructs';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { settingsSchema, type Settings } from '../../config/schema.js';
@@ -23,7 +23,7 @@ export function wholeStack(settings: Settings): Render {
 /** Every tier and task of the stack as plain data, in the order in which they are rendered. */
 export function described(settings: Settings): (Workload | Task)[] {
   const all: (Workload | Task)[] = [];
-  wholeStack(settings)(new TerraformStack(Testing.app(), 'described'), {
+  wholeStack(settings)(new RootConstruct(), {
     workload: (_, workload) => void all.push(workload),
     task: (_, task) => void all.push(task),
   });

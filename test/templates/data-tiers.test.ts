@@ -58,7 +58,9 @@ describe('redis.conf', () => {
 });
 
 it('sentinel.conf turns host names on before it names one', () => {
-  const conf = lines(redisSentinel(local({ redis: { quorum: 3, downAfterMs: 1_500 } })).files['sentinel.conf']);
+  const conf = lines(
+    redisSentinel(local({ redis: { quorum: 3, sentinels: 5, downAfterMs: 1_500 } })).files['sentinel.conf'],
+  );
   const monitor = conf.indexOf('sentinel monitor planetary redis-0.redis-nodes 6379 3');
   expect(monitor).toBeGreaterThan(conf.indexOf('sentinel resolve-hostnames yes'));
   expect(conf.indexOf('sentinel down-after-milliseconds planetary 1500')).toBeGreaterThan(monitor);
