@@ -1,19 +1,31 @@
 import type { Rule } from './rule.js';
 
 /** HAProxy's own memory, and what a connection with TLS takes of it: 34 KiB measured, and room for those whose buffers are full. */
-const ownMiB = 32;
-const connectionKiB = 48;
+export const ownMiB = 32;
+export const connectionKiB = 48;
+
+/** Memory of a load balancer with so many connections, in MiB. */
+export function balancerMiB(connections: number): number {
+  return ownMiB + Math.ceil((connections * connectionKiB) / 1_024);
+}
+
+/** Open files of a load balancer with so many connections: both ends of each, and listeners, checks, logs. */
+export function balancerFiles(connections: number): number {
+  return 2 * connections + 256;
+}
 
 /** Limits of the load balancers. */
 export const loadBalancerRules: readonly Rule[] = [
-  ({ loadBalancer }) => {
-    const needed = ownMiB + Math.ceil((loadBalancer.maxConnections * connectionKiB) / 1_024);
-    return needed > loadBalancer.memoryMiB
-      ? `loadBalancer.maxConnections needs loadBalancer.memoryMiB of ${ownMiB} + ${loadBalancer.maxConnections} × ${connectionKiB} KiB = ${needed}, got ${loadBalancer.memoryMiB}`
+  ({ loadBalancer: { maxConnections, memoryMiB } }) => {
+    const needed = balancerMiB(maxConnections);
+    return needed > memoryMiB
+      ? `loadBalancer.maxConnections needs loadBalancer.memoryMiB of ${ownMiB} + ${maxConnections} × ${connectionKiB} KiB = ${needed}, got ${memoryMiB}`
       : undefined;
   },
-  ({ loadBalancer }) =>
-    loadBalancer.maxConnections * 2 + 256 > loadBalancer.openFiles
-      ? `loadBalancer.maxConnections needs loadBalancer.openFiles of 2 × ${loadBalancer.maxConnections} + 256 = ${loadBalancer.maxConnections * 2 + 256}, got ${loadBalancer.openFiles}`
-      : undefined,
+  ({ loadBalancer: { maxConnections, openFiles } }) => {
+    const needed = balancerFiles(maxConnections);
+    return needed > openFiles
+      ? `loadBalancer.maxConnections needs loadBalancer.openFiles of 2 × ${maxConnections} + 256 = ${needed}, got ${openFiles}`
+      : undefined;
+  },
 ];

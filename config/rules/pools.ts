@@ -2,9 +2,9 @@ import type { Settings } from '../schema.js';
 import type { Rule } from './rule.js';
 
 /** Users that PgBouncer may keep a pool for: app, read-only, and the two of its own console. */
-const poolUsers = 4;
+export const poolUsers = 4;
 /** Listeners, log and what TLS reads. */
-const poolerOwnFiles = 64;
+export const poolerOwnFiles = 64;
 
 /** Open files that one PgBouncer needs. */
 export function pgbouncerFiles({
