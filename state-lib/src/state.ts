@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import { RedisCache } from './cache/redis-cache.js';
 import type { CacheSettings } from './cache/settings.js';
 import { EpochStore } from './coherence/epoch-store.js';
@@ -79,7 +80,7 @@ export async function openState(settings: StateSettings): Promise<State> {
     throw error;
   }
   const writes = new GuardedWrites(cache, watch, times, database.statementTimeoutMs, observer);
-  const copies = new Copies(settings.cache?.copyBytes ?? 2 ** 26);
+  const copies = new Copies(settings.cache?.copyBytes ?? Math.min(2 ** 27, getHeapStatistics().heap_size_limit / 8));
   const reader = new Reader(cache, watch, times, observer, copies);
   const parts = { database, reader, writes, ttlMs: () => jittered(300_000) };
   const stores = { regions: new Regions(parts), entities: new Entities(parts), players: new Players(parts) };

@@ -21,7 +21,8 @@ export interface CacheSettings {
   readonly commandTimeoutMs?: number | undefined;
   /**
    * Memory for decoded values, in bytes, roughly. Redis is asked for each read all the same, and says whether the copy is the value that it
-   * holds. Default 64 MiB; 0: none are kept.
+   * holds. Default: an eighth of the
+   * heap's limit, at most 128 MiB; 0: none are kept.
    */
   readonly copyBytes?: number | undefined;
   /** Default 1,000. */
