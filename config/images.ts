@@ -32,7 +32,10 @@ export const publicImages: Readonly<Record<ImageName, string>> = {
  * because Debian has none.
  */
 export const offlineImages: Readonly<Record<Exclude<ImageName, 'grafana'>, string>> = {
-  cockroach: `planetary-offline/cockroach-stand-in:17-${standInRevision()}`,
+  // Looked at when asked: a bundle that runs in a container has no sources.
+  get cockroach() {
+    return `planetary-offline/cockroach-stand-in:17-${standInRevision()}`;
+  },
   redis: 'planetary-offline/redis:8.0',
   'redis-exporter': 'planetary-offline/redis-exporter:1.69',
   pgbouncer: 'planetary-offline/pgbouncer:1.24',

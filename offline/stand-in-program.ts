@@ -11,7 +11,7 @@ export const standInPath = '/cockroach/cockroach';
  */
 export async function buildStandIn(output: string, architecture: string): Promise<void> {
   const result = await execa('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', output, './cmd/cockroach'], {
-    cwd: standInSources,
+    cwd: standInSources(),
     env: { CGO_ENABLED: '0', GOOS: 'linux', GOARCH: architecture, GOFLAGS: '-mod=readonly' },
     all: true,
     reject: false,

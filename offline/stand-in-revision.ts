@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { recipe, recipeHash } from './recipe.js';
 
 /** Source folder of the PostgreSQL stand-in for CockroachDB: a Go module. */
-export const standInSources = join(import.meta.dirname, 'cockroach-stand-in');
+export const standInSources = (): string => join(import.meta.dirname, 'cockroach-stand-in');
 
 const counts = (name: string): boolean =>
   (name.endsWith('.go') && !name.endsWith('_test.go')) || /^(go\.mod|go\.sum)$|\.(csv|sql|html)$/.test(name);
@@ -14,9 +14,10 @@ const counts = (name: string): boolean =>
  * tag, so that two checkouts of different sources live side by side.
  */
 export function standInRevision(): string {
-  const entries = readdirSync(standInSources, { recursive: true, withFileTypes: true });
+  const sources = standInSources();
+  const entries = readdirSync(sources, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile() && counts(entry.name)).map((e) => join(e.parentPath, e.name));
   const hash = createHash('sha256').update(recipeHash(recipe));
-  for (const path of paths.toSorted()) hash.update(`${path.slice(standInSources.length)}\0`).update(readFileSync(path));
+  for (const path of paths.toSorted()) hash.update(`${path.slice(sources.length)}\0`).update(readFileSync(path));
   return hash.digest('hex').slice(0, 8);
 }
