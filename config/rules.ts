@@ -2,9 +2,10 @@ import { cockroachRules } from './rules/cockroach.js';
 import { loadBalancerRules } from './rules/load-balancer.js';
 import { poolRules } from './rules/pools.js';
 import { redisRules } from './rules/redis.js';
+import { terraformRules } from './rules/terraform.js';
 import type { Settings } from './schema.js';
 
-const rules = [...cockroachRules, ...redisRules, ...poolRules, ...loadBalancerRules];
+const rules = [...cockroachRules, ...redisRules, ...poolRules, ...loadBalancerRules, ...terraformRules];
 
 /** Limits that contradict each other: each fault names the keys and shows the sum. */
 export function contradictions(settings: Settings): string[] {

@@ -6,6 +6,7 @@ import { pgbouncer } from './schema/pgbouncer.js';
 import { docker, kubernetes } from './schema/platforms.js';
 import { redis } from './schema/redis.js';
 import { loadBalancer, state } from './schema/state.js';
+import { terraform } from './schema/terraform.js';
 
 /**
  * Settings of one profile. This and `schema/` are the only place of defaults, ranges, units and reasons; cross-field rules are in
@@ -23,6 +24,7 @@ export const settingsSchema = z.strictObject({
   images: images.prefault({}),
   docker: docker.prefault({}),
   kubernetes: kubernetes.prefault({}),
+  terraform: terraform.prefault({}),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -1,11 +1,12 @@
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider/index.js';
-import { LocalBackend, TerraformStack } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { resolveImages } from '../config/images.js';
 import type { Settings } from '../config/schema.js';
 import { KubernetesNamespace } from '../constructs/kubernetes/kubernetes-namespace.js';
 import { KubernetesPlatform } from '../constructs/kubernetes/kubernetes-platform.js';
 import type { KubernetesFacts } from './kubernetes-facts.js';
+import { keepState } from './state-backend.js';
 import { renderTiers, type Bundles } from './tiers.js';
 
 export interface KubernetesStackProps {
@@ -25,8 +26,8 @@ export class KubernetesStack extends TerraformStack {
   constructor(scope: Construct, id: string, { settings, facts, bundles }: KubernetesStackProps) {
     super(scope, id);
     const { namespace, storageClass, userId } = settings.kubernetes;
-    useKubernetes(this, facts.stateFile);
-    this.addDependency(new NamespaceStack(scope, `${id}-namespace`, { name: namespace, facts }));
+    useKubernetes(this, settings.terraform, id, facts.stateFile);
+    this.addDependency(new NamespaceStack(scope, `${id}-namespace`, { name: namespace, settings, facts }));
     this.platform = new KubernetesPlatform(this, 'platform', {
       namespace,
       storageClass,
@@ -43,16 +44,16 @@ class NamespaceStack extends TerraformStack {
   constructor(
     scope: Construct,
     id: string,
-    { name, facts }: { readonly name: string; readonly facts: KubernetesFacts },
+    { name, settings, facts }: { readonly name: string } & Pick<KubernetesStackProps, 'settings' | 'facts'>,
   ) {
     super(scope, id);
-    useKubernetes(this, facts.stateFile.replace(/\.tfstate$/, '-namespace.tfstate'));
+    useKubernetes(this, settings.terraform, id, facts.stateFile.replace(/\.tfstate$/, '-namespace.tfstate'));
     new KubernetesNamespace(this, 'namespace', { name });
   }
 }
 
-function useKubernetes(stack: TerraformStack, stateFile: string): void {
-  new LocalBackend(stack, { path: stateFile });
+function useKubernetes(stack: TerraformStack, state: Settings['terraform'], name: string, stateFile: string): void {
+  keepState(stack, state, name, stateFile);
   new KubernetesProvider(stack, 'kubernetes', {});
   // The bindings pin 2.38.0 exactly; 3.x reports an error after every update of a StatefulSet that it waits for.
   stack.addOverride('terraform.required_providers.kubernetes.version', '~> 2.38');

@@ -51,8 +51,15 @@ const before = Object.fromEntries(
 );
 
 it.each(settingPaths(settingsSchema))('$key changes what is rendered', { timeout: 60_000 }, ({ path, value }) => {
-  const changed = (platform: Settings['platform']) =>
-    rendered(parsed(platform, ...base[platform], { path, value })) !== before[platform];
+  const [group, backend = ''] = path;
+  // What a shared backend is told counts only where it is the chosen one.
+  const shared = group === 'terraform' && backend !== 'backend';
+  const chosen = { path: ['terraform', 'backend'], value: path.length === 3 ? backend : 's3' };
+  const changed = (platform: Settings['platform']) => {
+    const others = [...base[platform], ...(shared ? [chosen] : [])];
+    const usual = shared ? rendered(parsed(platform, ...others)) : before[platform];
+    return rendered(parsed(platform, ...others, { path, value })) !== usual;
+  };
   expect(platforms.some(changed)).toBe(true);
 });
 

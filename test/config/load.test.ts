@@ -56,7 +56,7 @@ describe('a profile', () => {
   it('offers the key that was meant', () => {
     expect(faults('platform: docker\nredis: { memoryMib: 900 }\nnothingLikeIt: 1')).toEqual([
       `${at}redis.memoryMib is not a known key; did you mean "memoryMiB"?`,
-      `${at}nothingLikeIt is not a known key; known here: platform, cockroach, loadBalancer, redis, pgbouncer, state, exporters, monitoring, images, docker, kubernetes`,
+      `${at}nothingLikeIt is not a known key; known here: platform, cockroach, loadBalancer, redis, pgbouncer, state, exporters, monitoring, images, docker, kubernetes, terraform`,
     ]);
   });
 
@@ -103,6 +103,10 @@ describe('limits that contradict each other', () => {
       'pgbouncer: { poolSize: 996 }\nloadBalancer: { maxConnections: 1999 }',
       'the pools of app and read-only user must fit loadBalancer.maxConnections: 1 × 2 × (996 + 4) = 2000 > 1999; lower pgbouncer.poolSize or raise loadBalancer.maxConnections',
     ],
+    [
+      'terraform: { backend: gcs, gcs: { bucket: states } }',
+      'terraform.backend must be local on docker, got "gcs": the stack\'s containers, files and secrets are of one machine',
+    ],
     ['redis: { sentinels: 4 }', 'redis.sentinels must be odd, so that a majority exists, got 4'],
     [
       'pgbouncer: { openFiles: 10000 }',
@@ -129,4 +133,25 @@ describe('limits that contradict each other', () => {
       `${at}pgbouncer.replicas × (poolSize + reservePoolSize) must be at most 4 × vCPUs of the cluster: 1 × (50 + 25) = 75 > 4 × 3 × 1 = 12`,
     ]);
   });
+});
+
+it.each([
+  [
+    'terraform: { backend: s3, s3: { bucket: states } }',
+    'terraform.s3.region must be given with terraform.backend "s3", got nothing',
+  ],
+  [
+    'terraform: { backend: azurerm, azurerm: { container: states } }',
+    'terraform.azurerm.resourceGroup, terraform.azurerm.storageAccount must be given with terraform.backend "azurerm", got nothing',
+  ],
+  [
+    'terraform: { backend: kubernetes, kubernetes: { namespace: planetary-survival } }',
+    'terraform.kubernetes.namespace must not be kubernetes.namespace, got "planetary-survival" for both: the state of a namespace cannot be inside it',
+  ],
+  [
+    "terraform: { backend: http, http: { address: 'http://state.example' } }",
+    'terraform.http.address must be an https:// address without user, password and query, got "http://state.example"',
+  ],
+])('on kubernetes: %s', (yaml, message) => {
+  expect(faults(`platform: kubernetes\ncockroach: { cpus: 8 }\n${yaml}`)).toEqual([at + message]);
 });

@@ -30,6 +30,16 @@ const given: Readonly<Record<string, unknown>> = {
   'docker.subnet': '10.70.0.0/24',
   'docker.portBase': 30_000,
   'kubernetes.namespace': 'other',
+  'terraform.s3.bucket': 'other',
+  'terraform.s3.region': 'other',
+  'terraform.s3.kmsKey': 'other',
+  'terraform.gcs.bucket': 'other',
+  'terraform.gcs.kmsKey': 'other',
+  'terraform.azurerm.resourceGroup': 'other',
+  'terraform.azurerm.storageAccount': 'other',
+  'terraform.azurerm.container': 'other',
+  'terraform.http.address': 'https://state.example',
+  'terraform.path': 'other',
   'kubernetes.storageClass': 'other',
 };
 
