@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../../config/load.js';
 import { SettingsError } from '../../config/settings-error.js';
+import { addressesOfTier } from '../../config/rules/docker.js';
+import { replicasPerSlot } from '../../constructs/topology.js';
 
 function checkoutWith(files: Record<string, string>): string {
   const checkout = mkdtempSync(join(tmpdir(), 'settings-'));
@@ -107,6 +109,7 @@ describe('limits that contradict each other', () => {
       'terraform: { backend: gcs, gcs: { bucket: states } }',
       'terraform.backend must be local on docker, got "gcs": the stack\'s containers, files and secrets are of one machine',
     ],
+    ['state: { instances: 17 }', 'state.instances must be at most 16 on docker, the addresses of one tier, got 17'],
     ['redis: { sentinels: 4 }', 'redis.sentinels must be odd, so that a majority exists, got 4'],
     [
       'pgbouncer: { openFiles: 10000 }',
@@ -154,4 +157,8 @@ it.each([
   ],
 ])('on kubernetes: %s', (yaml, message) => {
   expect(faults(`platform: kubernetes\ncockroach: { cpus: 8 }\n${yaml}`)).toEqual([at + message]);
+});
+
+it('Docker has as many addresses for a tier as the rule says', () => {
+  expect(addressesOfTier).toBe(replicasPerSlot);
 });
