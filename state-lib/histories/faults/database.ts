@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { Client } from 'pg';
 import { database } from '../../test/backing/postgres.js';
-import { contended, groups } from '../keys.js';
 import { pick } from '../random.js';
 import { between } from './target.js';
 import type { Break } from './target.js';
@@ -27,12 +26,11 @@ const cutSessions: Break = async ({ backing: { ports, postgres } }) => {
 const committedLate: Break = async ({ backing, workers, random }) => {
   const client = new Client({ host: '127.0.0.1', port: backing.ports.postgres, user: 'postgres', database });
   await client.connect();
-  const ids = groups.slice(0, 6).flatMap(({ entityIds }) => entityIds.slice(0, contended));
   await client.query('BEGIN');
-  await client.query('SELECT 1 FROM entities WHERE id = ANY($1::UUID[]) FOR UPDATE', [ids]);
+  for (const table of ['entities', 'regions', 'players']) await client.query(`SELECT 1 FROM ${table} FOR UPDATE`);
   await setTimeout(between(random, 100, 250));
   for (const worker of workers) worker.command({ command: 'hang up' });
-  await setTimeout(between(random, 150, 500));
+  await setTimeout(between(random, 50, 200));
   await client.query('ROLLBACK');
   await client.end();
 };
