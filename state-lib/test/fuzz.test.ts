@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cacheKey } from '../src/store/source.js';
 import { RowCodec } from '../src/schema/codec.js';
@@ -39,7 +39,9 @@ describe('codecs and keys, of anything', () => {
     const through = <T>(codec: { pack(row: T): Json[]; unpack(packed: Json[]): T }, row: T): T =>
       codec.unpack(JSON.parse(JSON.stringify(codec.pack(row))) as Json[]);
     const [region, entity, player] = [new RowCodec(regions), new RowCodec(entities), new RowCodec(players)];
-    const same = (out: unknown, row: unknown): void => void expect(out).toEqual(plainZero(row));
+    const same = (out: unknown, row: unknown): void => {
+      expect(out).toEqual(plainZero(row));
+    };
     fc.assert(fc.property(rows.regions, (row) => same(through(region, row), row)));
     fc.assert(fc.property(rows.entities, (row) => same(through(entity, row), row)));
     fc.assert(fc.property(rows.players, (row) => same(through(player, row), row)));
@@ -47,12 +49,9 @@ describe('codecs and keys, of anything', () => {
 
   it('region ids are their coordinates, and no two share one', () => {
     fc.assert(
-      fc.property(
-        int8,
-        int8,
-        int8,
-        (x, y, z) => void expect(regionCoordinates(regionId({ x, y, z }))).toEqual({ x, y, z }),
-      ),
+      fc.property(int8, int8, int8, (x, y, z) => {
+        expect(regionCoordinates(regionId({ x, y, z }))).toEqual({ x, y, z });
+      }),
     );
   });
 
@@ -60,13 +59,10 @@ describe('codecs and keys, of anything', () => {
     const any = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[-0-9_]{1,70}$/));
     fc.assert(
       fc.property(any, (text) => {
-        let id: string | undefined;
-        try {
-          id = regionId(regionCoordinates(text));
-        } catch (error) {
-          expect((error as { code?: string }).code).toBe('INVALID_INPUT');
-        }
-        if (id !== undefined) expect(id).toBe(text);
+        const read = (): string => regionId(regionCoordinates(text));
+        const isId = /^-?\d+_-?\d+_-?\d+$/.test(text);
+        fc.pre(!isId);
+        expect(read).toThrow('region id must be x_y_z');
       }),
     );
   });
@@ -103,7 +99,11 @@ describe('through both instances and the real programs', () => {
 
   it('players of any name and session, from the database and from the cache', async () => {
     await fc.assert(
-      fc.asyncProperty(rows.players, async ({ version: _, ...row }) => {
+      fc.asyncProperty(rows.players, async (whole) => {
+        const row = Object.fromEntries(Object.entries(whole).filter(([field]) => field !== 'version')) as Omit<
+          typeof whole,
+          'version'
+        >;
         await one.players.put(row);
         for (const state of [two, two, one])
           expect(await state.players.get(row.username)).toMatchObject(plainZero(row) as object);
