@@ -50,7 +50,7 @@ const shared = {
     const address = `${http.address.replace(/\/+$/, '')}/${path}/${name}`;
     return { address, lock_address: address, unlock_address: address, lock_method: 'LOCK', unlock_method: 'UNLOCK' };
   },
-  kubernetes: ({ kubernetes, path }, name) => ({ secret_suffix: `${path}-${name}`, namespace: kubernetes.namespace }),
+  kubernetes: ({ kubernetes, path }, name) => ({ secret_suffix: `${path}--${name}`, namespace: kubernetes.namespace }),
 } as const satisfies Record<string, (settings: Settings['terraform'], name: string) => Record<string, unknown>>;
 
 /** Says where a stack's state is. `file` is the local backend's; `name` is the stack's, which no other stack on a shared backend has. */

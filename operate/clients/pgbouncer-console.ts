@@ -41,7 +41,8 @@ async function send(client: Client, command: string): Promise<void> {
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
-  for (const row of rows) table.push(row.map((cell) => String(cell ?? '')));
+  // What clients call themselves must not speak to this terminal.
+  for (const row of rows) table.push(row.map((cell) => String(cell ?? '').replaceAll(/\p{Cc}/gu, '?')));
   process.stdout.write(`${table.toString()}\n`);
 }
 

@@ -33,7 +33,7 @@ function makeGroup(index: number): Group {
 export const groups = range(6, makeGroup);
 
 /** Share of operations that write: less where few read. */
-export const writesOf = ({ index }: Group): number => (index < 2 ? 0.05 : 0.02);
+export const writesOf = ({ index }: Group): number => (index < 2 ? 0.05 : 0.01);
 
 /** Bounds of all the regions of a group. */
 export const boundsOf = ({ index }: Group) => ({

@@ -61,7 +61,9 @@ export class InvalidInput extends StateError {
 /** The outcome of a write is unknown: it may have been committed. Read before you retry, or retry only what is idempotent. */
 export class AmbiguousWrite extends StateError {
   constructor(cause: unknown) {
-    super('AMBIGUOUS_WRITE', 'the connection was lost while the write ran; it may have been committed', { cause });
+    super('AMBIGUOUS_WRITE', 'the answer to the write was lost or came too late; it may have been committed', {
+      cause,
+    });
   }
 }
 

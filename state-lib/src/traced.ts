@@ -10,7 +10,11 @@ export const tracer = trace.getTracer('@planetary-survival/state-lib');
  */
 export function traced(observer: Observer): Observer {
   return {
-    ...observer,
+    retried: (label) => observer.retried(label),
+    shed: () => observer.shed(),
+    hit: (source, count) => observer.hit(source, count),
+    missed: (source, count) => observer.missed(source, count),
+    noticed: (event, detail) => observer.noticed(event, detail),
     queried: (statement, milliseconds, error) => {
       const span = tracer.startSpan(statement.label, {
         kind: SpanKind.CLIENT,

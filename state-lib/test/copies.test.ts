@@ -48,7 +48,7 @@ it('what a caller does to its row reaches no other, and JSON cannot be changed',
 });
 
 it('copies that were not used of late are let go, the others stay', () => {
-  const copies = new Copies(10_000);
+  const copies = new Copies(70_000);
   const shelf = copies.of('region');
   const use = (name: string) => {
     const entry = shelf.find(name) ?? shelf.open(name);

@@ -207,3 +207,9 @@ it('who asks too often is refused and told when to come again, others are not', 
   await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
   expect((await ask('api')).status).toBe(404);
 });
+
+it('a batch that reads one row many times is refused', async () => {
+  const { status, body } = await send('POST', '/v1/batch/regions/get', JSON.stringify({ keys: ['1_2_3', '1_2_3'] }));
+  expect(status).toBe(400);
+  expect(body).toContain('twice');
+});

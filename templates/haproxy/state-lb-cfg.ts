@@ -37,11 +37,13 @@ function frontend(cfg: StateLoadBalancerCfg): Section {
       `maxconn ${cfg.maxConnections}`,
       `bind :${cfg.ports.api} ssl crt ${cfg.secrets}/tls.pem alpn h2,http/1.1`,
       `stick-table type ipv6 size 50k expire ${rateSeconds * 3}s store http_req_rate(${rateSeconds}s)`,
-      'http-request track-sc0 src',
+      // A client with IPv6 has a whole /64.
+      'http-request track-sc0 src,ipmask(32,64)',
       // It ends up in logs: a client's own number is taken only when it is one.
-      'http-request del-header X-Request-Id unless { req.hdr(X-Request-Id) -m reg ^[A-Za-z0-9._-]{1,64}$ }',
-      'http-request set-header X-Request-Id %[uuid()] unless { req.hdr(X-Request-Id) -m found }',
-      'http-request set-var(txn.request_id) req.hdr(X-Request-Id)',
+      // As a whole (fhdr), since hdr takes each value of a list for itself, and one good one would let the others in.
+      'http-request del-header X-Request-Id unless { req.fhdr_cnt(X-Request-Id) eq 1 } { req.fhdr(X-Request-Id) -m reg ^[A-Za-z0-9._-]{1,64}$ }',
+      'http-request set-header X-Request-Id %[uuid()] unless { req.fhdr(X-Request-Id) -m found }',
+      'http-request set-var(txn.request_id) req.fhdr(X-Request-Id)',
       'http-after-response set-header X-Request-Id %[var(txn.request_id)] if { var(txn.request_id) -m found }',
       refuse(429, 'Too Many Requests', `sc_http_req_rate(0) gt ${cfg.requestsPerSecond * rateSeconds}`),
       refuse(413, 'Body Too Large', `req.hdr_val(content-length) gt ${cfg.bodyLimitBytes}`),

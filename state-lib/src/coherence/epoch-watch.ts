@@ -108,7 +108,8 @@ export class EpochWatch {
     }
     this.#trustUntil = until;
     const outlived = this.times.trustMs * 1.05;
-    const left = Math.min(outlived, outlived + this.times.clockMs - epoch.revokedAgo);
+    // `revoked_at` is noted before the move can be seen: it may have waited for a lock for as long as its statement may run.
+    const left = Math.min(outlived, outlived + this.times.clockMs + this.times.moveMs - epoch.revokedAgo);
     this.#settledAt = Math.max(this.#settledAt, at + left);
   }
 

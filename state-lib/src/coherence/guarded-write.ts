@@ -76,7 +76,10 @@ export class GuardedWrites {
         if (!this.watch.reachable || this.watch.epoch.generation !== guard.generation) throw new Error('another Redis');
         await this.cache.lift(keys, writer);
       } catch {
-        await this.watch.abandon(guard.generation);
+        await this.watch.abandon(guard.generation).catch((error: unknown) => {
+          // It is committed: nothing that goes wrong from here on may read as "nothing was written".
+          throw new AmbiguousWrite(error);
+        });
       }
     await this.watch.settled();
   }

@@ -25,6 +25,8 @@ export interface CoherenceTimes {
   readonly leaseMs: number;
   /** Tolerated difference between clocks of database nodes (CockroachDB: 500 ms) and between clock rates. */
   readonly clockMs: number;
+  /** How long a move of the epoch may take from its statement to its commit: a statement timeout, and a slow commit. */
+  readonly moveMs: number;
   readonly unreachable: 'wait-out' | 'fail';
 }
 
@@ -37,6 +39,7 @@ export function coherenceTimes(settings: CoherenceSettings): CoherenceTimes {
     slackMs: settings.slackMs ?? 2_000,
     leaseMs: settings.leaseMs ?? 3_000,
     clockMs: 500,
+    moveMs: 10_000,
     unreachable: settings.unreachable ?? 'wait-out',
   };
 }

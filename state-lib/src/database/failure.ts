@@ -13,6 +13,7 @@ export type Verdict =
   | 'unknown';
 
 const retryable = new Set(['40001', '40P01', 'CR000']);
+const timedOut = '57014';
 const stalePlan = new Set(['0A000', '26000', '42P05']);
 
 /** Judges an error of a call to the database; the library's own errors come from before anything was sent. */
@@ -22,13 +23,16 @@ export function judge(error: unknown): Verdict {
   if (!(error instanceof DatabaseError) || error.code === undefined) return 'unknown';
   if (retryable.has(error.code)) return 'retry';
   if (stalePlan.has(error.code)) return 'reconnect';
+  // CockroachDB's statement timeout takes the place of every other error, an ambiguous commit's included, and even of a success.
+  if (error.code === timedOut) return 'unknown';
   if (error.code === '40003' || error.code.startsWith('08') || error.code.startsWith('57P')) return 'unknown';
   return 'refused';
 }
 
 /** The error of a statement as callers get it: a lost connection has a name of its own. */
 export function named(error: unknown): unknown {
-  return judge(error) === 'unknown' ? new ConnectionLost(error) : error;
+  const isTimeout = error instanceof DatabaseError && error.code === timedOut;
+  return judge(error) === 'unknown' && !isTimeout ? new ConnectionLost(error) : error;
 }
 
 /** What a caller gets when every try was rolled back for another transaction's sake. */

@@ -17,7 +17,7 @@ export class RowCodec<C extends Columns> {
     this.#copied = Object.entries(table.columns).filter(([, column]) => 'copy' in column);
     const shape = Object.entries(table.columns).map(([field, { type, nullable }]) => [field, type, nullable]);
     this.format = createHash('sha256')
-      .update(JSON.stringify([1, shape]))
+      .update(JSON.stringify([2, shape]))
       .digest('base64url')
       .slice(0, 6);
   }

@@ -76,8 +76,11 @@ export class Flights {
     const name = flightName(token, asks[0] as Ask);
     const flight = this.#load(asks, generation, token);
     this.#flights.set(name, flight);
-    await flight;
-    this.#flights.delete(name);
+    try {
+      await flight;
+    } finally {
+      this.#flights.delete(name);
+    }
   }
 
   /** Answers the asks, then fills; gives the values that were kept. */

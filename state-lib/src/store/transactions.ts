@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Announcement, GuardedWrites } from '../coherence/guarded-write.js';
 import type { EpochWatch } from '../coherence/epoch-watch.js';
 import type { CallOptions, Database } from '../database/database.js';
-import { contended, judge } from '../database/failure.js';
+import { contended, judge, named } from '../database/failure.js';
 import { pause } from '../database/pause.js';
 import { AmbiguousWrite } from '../errors.js';
 import { GuardLost, Transaction } from './transaction.js';
@@ -51,16 +51,18 @@ export class Transactions {
     const { announced, result } = await this.database.hold(async (client) => {
       await this.#begin(client, isolation);
       const guard = { ...this.watch.guard(), deadline: longAfter };
-      const transaction = new Transaction(this.database, client, guard, isolation !== 'serializable');
+      // A role below serializable is not tracked by a serializable transaction, which must then lock what it checks too.
+      const locked = this.database.locked || isolation !== 'serializable';
+      const transaction = new Transaction(this.database, client, guard, locked);
       let done: T;
       try {
         done = await work(transaction);
       } catch (error) {
-        // A connection whose ROLLBACK fails is destroyed by `hold`, which rolls back too.
-        await client.query('ROLLBACK');
+        // A connection whose ROLLBACK fails is destroyed by `hold`, which rolls back too; what counts is the first error.
+        if (judge(error) !== 'unknown') await client.query('ROLLBACK').catch(() => {});
         throw error;
       }
-      return { result: done, announced: await this.#commit(client, transaction, isolation) };
+      return { result: done, announced: await this.#commit(client, transaction, locked) };
     }, options);
     if (announced !== undefined) await this.writes.committed(announced);
     return result;
@@ -72,21 +74,22 @@ export class Transactions {
     await client.query(`SET LOCAL idle_in_transaction_session_timeout = '${this.database.statementTimeoutMs}ms'`);
   }
 
-  async #commit(
-    client: PoolClient,
-    { touched }: Transaction,
-    isolation: 'serializable' | 'read committed',
-  ): Promise<Announcement | undefined> {
+  async #commit(client: PoolClient, { touched }: Transaction, locked: boolean): Promise<Announcement | undefined> {
     if (touched.size === 0) {
-      await client.query('COMMIT');
+      await client.query('COMMIT').catch((error: unknown) => {
+        throw named(error);
+      });
       return undefined;
     }
     const announced = await this.writes.announce([...touched]);
     try {
       const { generation, deadline } = announced.guard;
-      const held = await this.database.on(client, guardStatements[isolation], [generation, deadline]);
+      const held = await this.database.on(client, guardStatements[locked ? 'read committed' : 'serializable'], [
+        generation,
+        deadline,
+      ]);
       if (held.length === 0) {
-        await client.query('ROLLBACK');
+        await client.query('ROLLBACK').catch(() => {});
         throw new GuardLost();
       }
     } catch (error) {

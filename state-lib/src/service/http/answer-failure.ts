@@ -50,10 +50,17 @@ export function statusOf(error: unknown): number {
   return error instanceof Error ? judged(error).status : 500;
 }
 
+/** The messages of these have addresses, users and paths in them; the log has those. */
+const hidden: Readonly<Record<string, string>> = {
+  DATABASE_UNREACHABLE: 'no connection to the database; retry later',
+  CONNECTION_LOST: 'the connection to the database was lost; retry later',
+};
+
 function judged(error: FastifyError | Error): Judged {
   const { code, statusCode } = error as Partial<FastifyError>;
   const detail = error.message;
-  if (error instanceof StateError) return { status: statuses[error.code] ?? 500, code: error.code, detail };
+  if (error instanceof StateError)
+    return { status: statuses[error.code] ?? 500, code: error.code, detail: hidden[error.code] ?? detail };
   // SQLSTATE class 22: a value that passed validation and that the database cannot take.
   if (code !== undefined && /^22[0-9A-Z]{3}$/.test(code)) return { status: 400, code: 'INVALID_INPUT', detail };
   // The statement timeout, and the database's own limits: rolled back.

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problem, sendProblem } from './problem.js';
 import { TokenBuckets } from './token-buckets.js';
@@ -9,10 +10,12 @@ const burstSeconds = 10;
 export function limitRate(requestsPerSecond: number) {
   const buckets = new TokenBuckets(requestsPerSecond, requestsPerSecond * burstSeconds);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const waitMs = buckets.take(request.ip);
+    // What a proxy says may be no address, and is then as long as headers may be.
+    const client = isIP(request.ip) > 0 ? request.ip : String(request.socket.remoteAddress);
+    const waitMs = buckets.take(client);
     if (waitMs === 0) return;
     reply.header('retry-after', String(Math.ceil(waitMs / 1_000)));
-    const detail = `more than ${requestsPerSecond} requests a second of ${request.ip}; come again after retry-after seconds`;
+    const detail = `more than ${requestsPerSecond} requests a second of ${client}; come again after retry-after seconds`;
     await sendProblem(reply, problem(429, 'TOO_MANY_REQUESTS', detail, request.id));
   };
 }

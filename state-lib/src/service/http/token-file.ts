@@ -14,7 +14,7 @@ export class TokenFile {
   /** Throws when the file cannot be read or does not have one or two tokens. */
   constructor(
     private readonly path: string,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => performance.now(),
   ) {
     this.#digests = read(path);
     this.#readAt = now();
@@ -39,7 +39,9 @@ export class TokenFile {
 }
 
 function read(path: string): Buffer[] {
-  const tokens = readFileSync(path, 'utf8').split(/\s+/).filter(Boolean);
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const tokens = lines.map((line) => line.trim()).filter((line) => line !== '');
+  if (tokens.some((token) => /\s/.test(token))) throw new Error(`${path}: a line is a token, without spaces in it`);
   if (tokens.length < 1 || tokens.length > 2)
     throw new Error(
       `${path} must hold one token a line, the current one and at most the next; it has ${tokens.length}`,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { InvalidInput } from '../../errors.js';
 import { int8Schema } from '../../schema/columns.js';
 import { listLimit } from '../../store/list-source.js';
 import { operation } from './operation.js';
@@ -39,7 +40,10 @@ export function batches(resource: Resource): Operation[] {
       answers: { 200: found },
       problems: [],
       run: async (state, { body }) => {
-        const values = await resource.store(state).getMany(body.keys.map(resource.key));
+        const keys = body.keys.map(resource.key);
+        // A row is answered once: a thousand times the largest one would be more than the process has.
+        if (new Set(keys).size < keys.length) throw new InvalidInput(`a batch names the same key of ${name} twice`);
+        const values = await resource.store(state).getMany(keys);
         return { status: 200, body: { rows: values.map((row) => (row ? resource.codec.json(row) : null)) } };
       },
     }),
