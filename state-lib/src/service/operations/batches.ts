@@ -40,10 +40,10 @@ export function batches(resource: Resource): Operation[] {
       answers: { 200: found },
       problems: [],
       run: async (state, { body }) => {
-        const keys = body.keys.map(resource.key);
+        const asked = body.keys.map(resource.key);
         // A row is answered once: a thousand times the largest one would be more than the process has.
-        if (new Set(keys).size < keys.length) throw new InvalidInput(`a batch names the same key of ${name} twice`);
-        const values = await resource.store(state).getMany(keys);
+        if (new Set(asked).size < asked.length) throw new InvalidInput(`a batch names the same key of ${name} twice`);
+        const values = await resource.store(state).getMany(asked);
         return { status: 200, body: { rows: values.map((row) => (row ? resource.codec.json(row) : null)) } };
       },
     }),
