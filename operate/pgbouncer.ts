@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { pgbouncerAdminUser } from '../constructs/tiers/pgbouncer.js';
 import { port, tierHost } from '../constructs/topology.js';
-import { materialise } from '../secrets/materialise.js';
-import { openVault } from '../secrets/vault.js';
+import { clientSecrets } from './clients/client-secrets.js';
 import { runClient } from './clients/client-container.js';
 import { projectCommand, runCommand } from './command.js';
 import { chooseStack, withStack, type StackChoice } from './stack-choice.js';
@@ -17,26 +16,15 @@ const command = withStack(
   .action(async (words: string[], options: StackChoice) => {
     const stack = chooseStack(options);
     const { facts } = stack;
-    await materialise({
-      vault: await openVault({ directory: facts.vault }),
-      directory: facts.secrets,
-      userId: facts.userId,
-      requests: [
-        {
-          tier: 'pgbouncer-console',
-          secrets: {
-            'ca.crt': { kind: 'authority' },
-            'pgbouncer-admin': { kind: 'password', password: 'pgbouncer-admin' },
-          },
-        },
-      ],
+    const secrets = await clientSecrets(stack, 'pgbouncer-console', {
+      'pgbouncer-admin': { kind: 'password', password: 'pgbouncer-admin' },
     });
     const program = join(facts.directory, 'clients', 'pgbouncer-console.cjs');
     bundleConsole(program);
     const where = [tierHost('pgbouncer'), String(port('pgbouncer', 'sql')), pgbouncerAdminUser];
     process.exitCode = await runClient(stack, {
       image: 'node',
-      secrets: 'pgbouncer-console',
+      secrets,
       program,
       command: ['node', '/program.cjs', ...where, ...words],
     });

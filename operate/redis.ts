@@ -1,10 +1,9 @@
 import type { Settings } from '../config/schema.js';
 import { SettingsError } from '../config/settings-error.js';
 import { port, replicaHosts } from '../constructs/topology.js';
-import { materialise } from '../secrets/materialise.js';
-import { openVault } from '../secrets/vault.js';
 import { redisUsers, sentinelUsers } from '../templates/redis-users.js';
 import { sentinelName } from '../templates/sentinel-conf.js';
+import { clientSecrets } from './clients/client-secrets.js';
 import { runClient } from './clients/client-container.js';
 import { projectCommand, runCommand } from './command.js';
 import { chooseStack, withStack, type StackChoice } from './stack-choice.js';
@@ -39,28 +38,17 @@ const command = withStack(
   .argument('[command...]', 'a Redis command, such as: info replication')
   .action(async (words: string[], options: RedisOptions) => {
     const stack = chooseStack(options);
-    const { facts, settings } = stack;
+    const { settings } = stack;
     const script = options.on === undefined ? undefined : onInstance(options.on, settings);
-    await materialise({
-      vault: await openVault({ directory: facts.vault }),
-      directory: facts.secrets,
-      userId: facts.userId,
-      requests: [
-        {
-          tier: 'operator',
-          secrets: {
-            'ca.crt': { kind: 'authority' },
-            operator: { kind: 'password', password: 'redis-operator' },
-            'sentinel-client': { kind: 'password', password: 'sentinel-client' },
-          },
-        },
-      ],
+    const secrets = await clientSecrets(stack, 'operator', {
+      operator: { kind: 'password', password: 'redis-operator' },
+      'sentinel-client': { kind: 'password', password: 'sentinel-client' },
     });
     const sentinels = replicaHosts('redis-sentinel', settings.redis.sentinels).join(' ');
     const onPrimary = `SENTINELS='${sentinels}'\n${openPrimary}`;
     process.exitCode = await runClient(stack, {
       image: 'redis',
-      secrets: 'operator',
+      secrets,
       command: ['/bin/sh', '-c', script ?? onPrimary, 'redis', ...words],
     });
   });

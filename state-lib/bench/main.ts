@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { program } from 'commander';
 import { Listr } from 'listr2';
+import { ensurePrograms } from '../test/backing/engine.js';
 import { startBacking } from '../test/backing/stack.js';
 import { catalogue } from './catalogue.js';
 import type { Row } from './catalogue.js';
@@ -27,6 +28,7 @@ const options = program
 const unknown = (options.only ?? []).filter((name) => !catalogue.some((row) => row.name === name));
 if (unknown.length > 0) program.error(`unknown row: ${unknown.join(', ')}`);
 
+await ensurePrograms();
 const node = installPeers();
 const machine = describeMachine(node);
 console.log(machine);

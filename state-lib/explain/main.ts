@@ -1,10 +1,12 @@
 import { Client } from 'pg';
+import { ensurePrograms } from '../test/backing/engine.js';
 import { freePorts } from '../test/backing/ports.js';
 import { database, startPostgres } from '../test/backing/postgres.js';
 import { explain, fullScans, leadingColumns, planLines } from './plan.js';
 import { fillTables } from './rows.js';
 import { tableStatements } from './statements.js';
 
+await ensurePrograms();
 const [port] = (await freePorts(1)) as [number];
 const postgres = await startPostgres(port);
 try {

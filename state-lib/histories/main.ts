@@ -1,4 +1,5 @@
 import { CommanderError, InvalidArgumentError, Option, program } from 'commander';
+import { ensurePrograms } from '../test/backing/engine.js';
 import { faults } from './faults/index.js';
 import { runHistory } from './history.js';
 import { mutations } from './mutations.js';
@@ -37,6 +38,7 @@ const options = program.opts<{
   keep?: string;
 }>();
 
+await ensurePrograms();
 const { operations, mutation, keep, seed = Date.now() % 1_000_000 } = options;
 console.log(`seed ${seed}`);
 const start = performance.now();

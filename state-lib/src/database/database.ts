@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { Admission } from './admission.js';
 import { connections } from './connections.js';
 import { contended, judge, named } from './failure.js';
-import { pause } from './pause.js';
+import { backOff, pause } from './pause.js';
 import type { DatabaseSettings } from './settings.js';
 import { DatabaseUnreachable } from '../errors.js';
 import type { Observer } from '../observer.js';
@@ -37,9 +37,6 @@ function preparedName(text: string): string {
 
 /** A pooler that restarts refuses connections for 0.7 s (seen); nothing was sent, so that it is safe to try again. */
 const refusedPatienceMs = 1_000;
-
-/** Full jitter; ten tries are spread over about a second, longer than a transaction that was cut off takes to end. */
-const backoffMs = (attempt: number): number => Math.random() * Math.min(500, 4 * 2 ** attempt);
 
 /** Runs statements on a bounded pool. */
 export class Database {
@@ -78,7 +75,7 @@ export class Database {
         if (!again) throw error;
         if (attempt >= this.#tries) throw contended(attempt, error);
         this.#observer.retried(statement.label);
-        await pause(backoffMs(attempt), options.signal);
+        await backOff(attempt, options.signal);
       }
     }
   }

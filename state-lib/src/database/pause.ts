@@ -9,3 +9,8 @@ export async function pause(milliseconds: number, signal?: AbortSignal): Promise
     throw signal?.aborted === true ? new Aborted(signal.reason) : error;
   }
 }
+
+/** Waits before another try, with full jitter: ten tries take about a second, longer than a transaction that was cut off takes to end. */
+export async function backOff(attempt: number, signal?: AbortSignal): Promise<void> {
+  await pause(Math.random() * Math.min(500, 4 * 2 ** attempt), signal);
+}

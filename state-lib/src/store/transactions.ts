@@ -3,7 +3,7 @@ import type { Announcement, GuardedWrites } from '../coherence/guarded-write.js'
 import type { EpochWatch } from '../coherence/epoch-watch.js';
 import type { CallOptions, Database } from '../database/database.js';
 import { contended, judge, named } from '../database/failure.js';
-import { pause } from '../database/pause.js';
+import { backOff } from '../database/pause.js';
 import { AmbiguousWrite } from '../errors.js';
 import { GuardLost, Transaction } from './transaction.js';
 import { guardQuery } from './write-statements.js';
@@ -42,7 +42,7 @@ export class Transactions {
         if (!again) throw error;
         if (attempt >= tries) throw error instanceof GuardLost ? this.writes.unstable() : contended(attempt, error);
         if (error instanceof GuardLost) await this.watch.refresh();
-        await pause(Math.random() * Math.min(200, 2 ** attempt), options.signal);
+        await backOff(attempt, options.signal);
       }
   }
 
