@@ -33,6 +33,6 @@ export function stateSettings(programs: Programs): StateSettings {
       // The shared machine stalls for longer than a cache of a game should be waited for.
       commandTimeoutMs: 1_000,
     },
-    coherence: { holdMs: 500 },
+    coherence: { holdMs: 2_100 },
   };
 }

@@ -75,7 +75,7 @@ function order(
     settings: {
       database: { ...settings.database, password: appPassword, connectTimeoutMs: 2_000, statementTimeoutMs },
       cache: { ...settings.cache, commandTimeoutMs: 250 },
-      coherence: { trustMs: 1_000, holdMs: 700, slackMs: 500 },
+      coherence: { trustMs: 1_000, holdMs: 1_050, slackMs: 500 },
     },
   };
 }

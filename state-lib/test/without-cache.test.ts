@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openState } from '../src/state.js';
-import { startPair, trusted } from './backing/states.js';
+import { shortTimes, startPair, trusted } from './backing/states.js';
 import type { Pair } from './backing/states.js';
 import { until } from './backing/until.js';
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(async () => await pair.stop(), 60_000);
 
 it('an instance without a cache reads the database, and its writes are seen by instances that have one', async () => {
-  const { database, coherence } = { ...pair.backing.settings, coherence: { trustMs: 500, holdMs: 500 } };
+  const { database, coherence } = { ...pair.backing.settings, coherence: shortTimes };
   await pair.one.regions.put({ ...at, playerCount: 1n });
   await pair.one.regions.find(at);
   await until(async () => expect((await pair.one.regions.find(at)).from).toBe('cache'));

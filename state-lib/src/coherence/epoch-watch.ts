@@ -2,6 +2,7 @@ import { pause } from '../database/pause.js';
 import { generationText } from '../cache/frame.js';
 import type { Observer } from '../observer.js';
 import type { Epoch, EpochStore } from './epoch-store.js';
+import { outlived } from './settings.js';
 import type { CoherenceTimes } from './settings.js';
 
 /** The connection to Redis, as far as trust is concerned. */
@@ -107,9 +108,9 @@ export class EpochWatch {
       return;
     }
     this.#trustUntil = until;
-    const outlived = this.times.trustMs * 1.05;
+    const gone = outlived(this.times.trustMs);
     // `revoked_at` is noted before the move can be seen: it may have waited for a lock for as long as its statement may run.
-    const left = Math.min(outlived, outlived + this.times.clockMs + this.times.moveMs - epoch.revokedAgo);
+    const left = Math.min(gone, gone + this.times.clockMs + this.times.moveMs - epoch.revokedAgo);
     this.#settledAt = Math.max(this.#settledAt, at + left);
   }
 

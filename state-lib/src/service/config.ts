@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
+import { outlived } from '../coherence/settings.js';
 
 const positive = z.int().min(1);
 const address = z.strictObject({ host: z.string().min(1), port: z.int().min(1).max(65_535) });
@@ -54,8 +55,13 @@ export const serviceConfigSchema = z.strictObject({
   coherence: z
     .strictObject({
       trustMs: positive.default(2_000),
+      /** At least `trustMs` × 1.05. */
       holdMs: positive.default(5_000),
       unreachable: z.enum(['wait-out', 'fail']).default('wait-out'),
+    })
+    .refine(({ trustMs, holdMs }) => holdMs >= outlived(trustMs), {
+      path: ['holdMs'],
+      error: 'must be at least trustMs × 1.05, which a trust may last: raise holdMs or lower trustMs',
     })
     .prefault({}),
 });

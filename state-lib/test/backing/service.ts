@@ -92,6 +92,6 @@ function configFile(
       sentinelUser: 'client',
       sentinelPasswordFile: file('sentinel', sentinelPassword),
     },
-    coherence: { trustMs: 500, holdMs: 500 },
+    coherence: { trustMs: 500, holdMs: 525 },
   };
 }

@@ -4,7 +4,7 @@ import { startBacking } from './stack.js';
 import type { Backing } from './stack.js';
 import { until } from './until.js';
 
-export const shortTimes = { trustMs: 500, holdMs: 500 };
+export const shortTimes = { trustMs: 500, holdMs: 525 };
 
 /** Waits until the instance uses the cache. */
 export async function trusted(state: State): Promise<void> {
