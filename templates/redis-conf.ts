@@ -43,6 +43,8 @@ export function redisConf(conf: RedisConf): string {
     ['maxmemory-policy', conf.evictionPolicy],
     // One client's buffers must not push out the cache.
     ['maxmemory-clients', '5%'],
+    // Redis remembers which keys state-lib has copies of, in about 250 bytes each: a sixteenth of its memory at most.
+    ['tracking-table-max-keys', conf.maxMemoryMiB * 256],
     ['lazyfree-lazy-eviction', 'yes'],
     ['lazyfree-lazy-expire', 'yes'],
     ['lazyfree-lazy-server-del', 'yes'],

@@ -23,7 +23,7 @@ export interface Delays {
   readonly longest: number;
 }
 
-const commands = ['read', 'acquire', 'fill', 'quarantine', 'lift', 'release'] as const;
+const commands = ['read', 'catchUp', 'acquire', 'fill', 'quarantine', 'lift', 'release'] as const;
 
 const sockets = new Set<Socket>();
 
@@ -42,6 +42,11 @@ export function watchSockets(): void {
 /** Steps into every command that an instance sends to Redis. `databasePort`: of PgBouncer. */
 export function interfere({ cache }: State, databasePort: number, delays: Delays, random: () => number): Interference {
   let [cutUntil, deafUntil, dying] = [0, 0, ''];
+  const away = (): boolean => performance.now() < Math.max(cutUntil, deafUntil);
+  // What Redis tells meanwhile arrives when the connection does, and before any later answer.
+  const late: string[] = [];
+  const { changed } = cache;
+  cache.changed = (key) => (away() ? late.push(key) : changed(key));
   const step = (name: Step): void => {
     if (dying === name) process.kill(process.pid, 'SIGKILL');
   };
@@ -54,7 +59,8 @@ export function interfere({ cache }: State, databasePort: number, delays: Delays
       const result = await original(...values);
       if (name === 'quarantine') step('announced');
       if (name === 'acquire') step('leased');
-      if (performance.now() < deafUntil) throw new Error('the answer of Redis was lost');
+      if (away()) throw new Error('the answer of Redis was lost');
+      for (const key of late.splice(0)) changed(key);
       return result;
     };
     Object.assign(cache, { [name]: faulty });

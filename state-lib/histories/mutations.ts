@@ -39,6 +39,19 @@ export const mutations = {
       cache.lift = async (keys, ...rest) => await lift(only(keys), ...rest);
     },
   },
+  'copies-never-dropped': {
+    faults: [],
+    apply: ({ cache }) => {
+      cache.changed = () => {};
+    },
+  },
+  'copies-without-asking': {
+    faults: ['instance cut from redis', 'instance cut from the answers of redis'],
+    apply: ({ cache }) => {
+      // Nothing is sent, so that what cuts the instance off cannot step in either.
+      Object.defineProperty(cache, 'catchUp', { get: () => async () => {}, set: () => {} });
+    },
+  },
   'trust-any-redis': {
     faults: ['instance cut from redis', 'redis failed over', 'redis paused'],
     apply: ({ cache, watch }) => {

@@ -59,7 +59,8 @@ export async function openState(settings: StateSettings): Promise<State> {
   };
   // Of its own, so that a crowded pool never costs the trust in the cache, which would crowd it more.
   const epochDatabase = new Database(epochSettings, observer, 'state-lib epoch');
-  const cache = new RedisCache(settings.cache ?? { sentinels: [] }, observer);
+  const copies = new Copies(settings.cache?.copyBytes ?? Math.min(2 ** 27, getHeapStatistics().heap_size_limit / 8));
+  const cache = new RedisCache(settings.cache ?? { sentinels: [] }, observer, (key) => copies.changed(key));
   const watch = new EpochWatch(new EpochStore(epochDatabase), cache, times, observer);
   const close = async (): Promise<void> => {
     watch.stop();
@@ -80,7 +81,6 @@ export async function openState(settings: StateSettings): Promise<State> {
     throw error;
   }
   const writes = new GuardedWrites(cache, watch, times, database.statementTimeoutMs, observer);
-  const copies = new Copies(settings.cache?.copyBytes ?? Math.min(2 ** 27, getHeapStatistics().heap_size_limit / 8));
   const reader = new Reader(cache, watch, times, observer, copies);
   const parts = { database, reader, writes, ttlMs: () => jittered(300_000) };
   const stores = { regions: new Regions(parts), entities: new Entities(parts), players: new Players(parts) };

@@ -39,7 +39,10 @@ const may: [Tier, string, readonly string[]][] = [
   [
     'redis',
     'app',
-    ['get ps:a', 'set ps:a 1', 'mget ps:a ps:b', 'eval x 1 ps:a', 'info', 'role', 'client setname x', 'multi'],
+    [
+      ...['get ps:a', 'set ps:a 1', 'mget ps:a ps:b', 'eval x 1 ps:a', 'info', 'role', 'client setname x', 'multi'],
+      'client tracking on',
+    ],
   ],
   ['redis', 'replication', ['psync x 1', 'replconf a b', 'ping']],
   ['redis', 'sentinel', ['info', 'slaveof no one', 'config rewrite', 'client kill id 1', 'role']],

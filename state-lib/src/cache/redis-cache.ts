@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import type { CacheLink } from '../coherence/epoch-watch.js';
 import type { Observer } from '../observer.js';
+import { Following } from './following.js';
 import { headerLength } from './frame.js';
 import { keepFresh, redisOptions } from './redis-options.js';
 import { acquireScript, checkScript, fillScript, liftScript, quarantineScript, releaseScript } from './scripts.js';
@@ -31,12 +32,19 @@ export function writersKey(key: string): string {
 /** The cache's own commands on the primary that the Sentinels name. Every command fails fast; none is sent twice. */
 export class RedisCache implements CacheLink {
   readonly #redis: Redis & Scripts;
+  readonly #following: Following;
   #incarnation: string | undefined;
   #closed = false;
   /** Whether the outage under way was told of. */
   #complained = false;
 
-  constructor(settings: CacheSettings, observer: Observer) {
+  /** `changed` is told of each key that Redis tells of; see `following`. */
+  constructor(
+    settings: CacheSettings,
+    observer: Observer,
+    public changed: (key: string) => void = () => {},
+  ) {
+    this.#following = new Following((key) => this.changed(key), observer);
     const redis = new Redis({ ...redisOptions(settings), replyMapping: 'legacy' }) as Redis & Scripts;
     keepFresh(redis.options, settings);
     redis.defineCommand('psCheck', { lua: checkScript(headerLength) });
@@ -46,8 +54,14 @@ export class RedisCache implements CacheLink {
     redis.defineCommand('psQuarantine', { lua: quarantineScript });
     redis.defineCommand('psLift', { lua: liftScript });
     this.#redis = redis;
-    redis.on('ready', () => void this.#identify(redis.stream, observer));
+    redis.on('ready', () => {
+      const { stream } = redis;
+      void this.#identify(stream, observer);
+      const current = (): boolean => redis.stream === stream && redis.status === 'ready';
+      if (settings.copyBytes !== 0) void this.#following.begin(redis, current);
+    });
     redis.on('close', () => {
+      this.#following.lost();
       if (this.#incarnation !== undefined) observer.noticed('redis lost', { incarnation: this.#incarnation });
       this.#incarnation = undefined;
     });
@@ -64,6 +78,16 @@ export class RedisCache implements CacheLink {
 
   get incarnation(): string | undefined {
     return this.#incarnation;
+  }
+
+  /** Number of the time since which Redis has told of every change to a key that was read here; 0: it does not tell. */
+  get following(): number {
+    return this.#following.number;
+  }
+
+  /** Once it is answered, `changed` was called for every change made before this call to a key that was read here. */
+  async catchUp(): Promise<void> {
+    await this.#redis.ping();
   }
 
   /** Starts to connect; the connection is made again whenever it is lost. */

@@ -20,9 +20,8 @@ export interface CacheSettings {
   /** Time after which a command counts as lost and the database is asked instead. Default 50. */
   readonly commandTimeoutMs?: number | undefined;
   /**
-   * Memory for decoded values, in bytes, roughly. Redis is asked for each read all the same, and says whether the copy is the value that it
-   * holds. Default: an eighth of the
-   * heap's limit, at most 128 MiB; 0: none are kept.
+   * Memory for decoded values, in bytes, roughly. Redis is asked at each tick all the same: that it has told of every change so far, or, where it
+   * does not tell, whether each copy is the value that it holds. Default: an eighth of the heap's limit, at most 128 MiB; 0: none are kept.
    */
   readonly copyBytes?: number | undefined;
   /** Default 1,000. */

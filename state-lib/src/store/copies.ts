@@ -1,5 +1,5 @@
 import type { Ask } from './ask.js';
-import { cacheKey } from './source.js';
+import { cacheKey, parseCacheKey } from './source.js';
 
 /** A decoded value of the cache, good for as long as the cache holds a value with the same header. */
 export interface Copy {
@@ -7,6 +7,8 @@ export interface Copy {
   readonly value: unknown;
   /** Characters of the value in the cache. */
   readonly length: number;
+  /** Bytes that it takes at most, roughly. */
+  readonly bytes: number;
 }
 
 /** What this process knows of one id of a source. */
@@ -15,12 +17,18 @@ export interface Entry {
   /** Its key in the cache. */
   readonly key: string;
   copy: Copy | undefined;
+  /** The time since which Redis tells when it no longer holds the value of `copy` (see RedisCache.following); 0: it does not. */
+  followed: number;
+  /** When to read the value again all the same, in milliseconds of `performance.now()`. */
+  followedUntil: number;
+  /** The read under way that `followed` may come from, unless the key changes meanwhile; 0: none. */
+  reading: number;
   /** Who waits for it in this tick. */
   ask: Ask | undefined;
 }
 
 /** Bytes of an entry without a copy, roughly. */
-const entryBytes = 200;
+const entryBytes = 250;
 
 /**
  * Entries of all sources, in two generations: once they have half of the limit, the younger generation becomes the older one, and
@@ -46,6 +54,14 @@ export class Copies {
     if (sizeOf(copy) > this.limit / 8) return;
     this.#used += sizeOf(copy) - sizeOf(entry.copy);
     entry.copy = copy;
+    entry.followed = 0;
+  }
+
+  /** Takes in that Redis no longer holds what it held of a key. */
+  changed(key: string): void {
+    const [source, id] = parseCacheKey(key);
+    const entry = this.#shelves.get(source)?.peek(id);
+    if (entry !== undefined) forget(entry);
   }
 
   /** To be called between ticks: within one, an id must not get a second entry. */
@@ -74,15 +90,23 @@ export class Shelf {
     return old;
   }
 
+  /** The entry, without counting this as a use. */
+  peek(id: string): Entry | undefined {
+    return this.#young.get(id) ?? this.#old.get(id);
+  }
+
   open(id: string): Entry {
     const known = this.find(id);
     if (known !== undefined) return known;
-    const entry = { id, key: cacheKey(this.source, id), copy: undefined, ask: undefined };
+    const key = cacheKey(this.source, id);
+    const entry = { id, key, copy: undefined, ask: undefined, followed: 0, followedUntil: 0, reading: 0 };
     this.#add(entry);
     return entry;
   }
 
   age(): void {
+    // Whoever still holds an entry that is dropped here would not be told of changes any more.
+    for (const [id, entry] of this.#old) if (!this.#young.has(id)) forget(entry);
     this.#old = this.#young;
     this.#young = new Map();
   }
@@ -93,7 +117,11 @@ export class Shelf {
   }
 }
 
-/** Bytes that a copy takes at most, roughly: `[[],[],…]` takes 14 for each character of its text (Node.js 20). */
+function forget(entry: Entry): void {
+  entry.followed = 0;
+  entry.reading = 0;
+}
+
 function sizeOf(copy: Copy | undefined): number {
-  return copy === undefined ? 0 : copy.length * 14;
+  return copy === undefined ? 0 : copy.bytes;
 }

@@ -10,15 +10,23 @@ import { Flights } from './flights.js';
 import { Forecast } from './forecast.js';
 import { HitCount } from './hit-count.js';
 import type { Found, Source } from './source.js';
+import { weigh } from './weigh.js';
 
 const keysPerCommand = 500;
 
 /** Length of a value from which Redis compares headers and sends what differs, rather than to send each value. */
 const checkedLength = 1_024;
 
+/**
+ * Milliseconds after which a value that Redis has not told of is read again all the same, so that Redis sees what is used
+ * and evicts something else.
+ */
+const followedMs = 5_000;
+
 /** Reads through the cache. All reads of one tick are one command, all their misses one script and one statement for each source. */
 export class Reader {
   #asks: Ask[] = [];
+  #reads = 0;
   readonly #forecast = new Forecast();
   readonly #flights: Flights;
 
@@ -67,14 +75,18 @@ export class Reader {
     this.copies.trim();
     const generation = this.watch.trusted();
     if (generation === undefined) return void this.bypass(asks);
-    const [whole, checked, leased]: [Ask[], Ask[], Ask[]] = [[], [], []];
+    const [whole, checked, leased, followed]: [Ask[], Ask[], Ask[], Ask[]] = [[], [], [], []];
     const prefix = valuePrefix(generation);
-    const cold = this.#forecast.cold;
+    const { cold } = this.#forecast;
+    const { following } = this.cache;
+    const now = performance.now();
     for (const ask of asks) {
-      const { copy } = ask.entry;
+      const { copy, followedUntil } = ask.entry;
       if (copy === undefined || !copy.header.startsWith(prefix)) (cold ? leased : whole).push(ask);
+      else if (following !== 0 && ask.entry.followed === following && now < followedUntil) followed.push(ask);
       else (copy.length >= checkedLength ? checked : whole).push(ask);
     }
+    if (followed.length > 0) void this.#confirm(followed, generation, following);
     for (let start = 0; start < leased.length; start += keysPerCommand) {
       const part = leased.slice(start, start + keysPerCommand);
       void this.#flights.miss(part, generation, 0, (missed) => this.#forecast.learn(missed, part.length));
@@ -91,7 +103,33 @@ export class Reader {
     }
   }
 
+  /** Answers by copies that Redis would have told of, had they changed before these reads were asked for; it has by the time it answers. */
+  async #confirm(asks: readonly Ask[], generation: string, following: number): Promise<void> {
+    try {
+      await this.cache.catchUp();
+    } catch {
+      return this.bypass(asks);
+    }
+    if (this.watch.trusted() !== generation) return this.bypass(asks);
+    const count = new HitCount(this.observer);
+    const changed: Ask[] = [];
+    const followed = this.cache.following === following;
+    for (const ask of asks) {
+      const { entry, source, others } = ask;
+      if (!followed || entry.followed !== following) changed.push(ask);
+      else {
+        answer(ask, (entry.copy as Copy).value, 'cache', true);
+        count.add(source.name, 1 + (others?.length ?? 0));
+      }
+    }
+    count.end();
+    if (changed.length > 0) await this.#look(changed, generation);
+  }
+
   async #look(asks: readonly Ask[], generation: string, copies?: readonly Copy[]): Promise<void> {
+    const reading = (this.#reads += 1);
+    const { following } = this.cache;
+    for (const { entry } of asks) entry.reading = reading;
     let values: (string | null)[];
     try {
       const keys = asks.map(({ entry }) => entry.key);
@@ -105,6 +143,7 @@ export class Reader {
     if (this.watch.trusted() !== generation) return this.bypass(asks);
     const fresh = asks.filter(({ entry }) => entry.copy === undefined).length;
     const missed = this.hits(asks, values, generation, copies);
+    if (following !== 0 && this.cache.following === following) follow(asks, values, { following, reading, copies });
     if (fresh > 0) this.#forecast.learn(Math.min(missed.length, fresh), fresh);
     if (missed.length > 0) await this.#flights.miss(missed, generation, 0);
   }
@@ -138,7 +177,8 @@ export class Reader {
     if (!value.startsWith(prefix) || !source.accepts(value)) return undefined;
     if (entry.copy !== undefined && value.startsWith(entry.copy.header)) return entry.copy;
     try {
-      const copy = { header: frameHeader(value), value: source.decode(value), length: value.length };
+      const decoded = source.decode(value);
+      const copy = { header: frameHeader(value), value: decoded, length: value.length, bytes: 300 + weigh(decoded) };
       this.copies.keep(entry, copy);
       return copy;
     } catch (error) {
@@ -166,5 +206,25 @@ export class Reader {
       for (const ask of asks) for (const { reject } of callers(ask)) reject(error);
       return undefined;
     }
+  }
+}
+
+interface Read {
+  readonly following: number;
+  readonly reading: number;
+  readonly copies: readonly Copy[] | undefined;
+}
+
+/** Copies that are what was read are followed from here on, unless their keys changed since. */
+function follow(asks: readonly Ask[], values: readonly (string | null)[], read: Read): void {
+  const now = performance.now();
+  for (let index = 0; index < asks.length; index += 1) {
+    const { entry } = asks[index] as Ask;
+    const value = values[index] ?? '';
+    const { copy } = entry;
+    if (entry.reading !== read.reading || copy === undefined) continue;
+    if (value === '=' ? read.copies?.[index] !== copy : !value.startsWith(copy.header)) continue;
+    entry.followed = read.following;
+    entry.followedUntil = now + followedMs * (0.8 + Math.random() * 0.4);
   }
 }

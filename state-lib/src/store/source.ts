@@ -35,3 +35,9 @@ export interface Found<V> {
 export function cacheKey(source: string, id: string): string {
   return `ps:${source}:${id}`;
 }
+
+/** Name of the source, and the id. */
+export function parseCacheKey(key: string): [source: string, id: string] {
+  const end = key.indexOf(':', 3);
+  return [key.slice(3, end), key.slice(end + 1)];
+}

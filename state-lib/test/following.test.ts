@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { startPair } from './backing/states.js';
+import type { Pair } from './backing/states.js';
+import { until } from './backing/until.js';
+
+let pair: Pair;
+const id = '0f6c1a5e-3d1b-4a52-9d0e-0123456789ab';
+const row = (state: string) => ({ id, regionId: '0_0_0', entityType: 'npc', position: {}, payload: { state } });
+
+/** Reads of a call that ask Redis for the value. */
+async function reads(call: () => Promise<unknown>): Promise<number> {
+  const read = vi.spyOn(pair.one.cache, 'read');
+  await call();
+  const { length } = read.mock.calls;
+  read.mockRestore();
+  return length;
+}
+
+beforeAll(async () => {
+  pair = await startPair();
+  await pair.one.entities.put(row('new'));
+  await until(async () => {
+    if (pair.one.cache.following * pair.two.cache.following === 0)
+      throw new Error('Redis does not tell of changes yet');
+  });
+}, 60_000);
+
+afterAll(async () => await pair.stop(), 60_000);
+
+const followed = async (): Promise<void> =>
+  await until(async () => expect(await reads(async () => await pair.one.entities.get(id))).toBe(0));
+
+it('a value is asked for again once Redis has told that it changed, and never answered after that', async () => {
+  for (let turn = 0; turn < 50; turn += 1) {
+    await followed();
+    await pair.two.entities.update(id, { payload: { state: `turn ${turn}` } });
+    const [one, other] = await Promise.all([pair.one.entities.get(id), pair.one.entities.get(id)]);
+    expect([one?.payload, other?.payload]).toEqual([{ state: `turn ${turn}` }, { state: `turn ${turn}` }]);
+  }
+});
+
+it('a change that is told of while the value is read keeps it from being followed', async () => {
+  await followed();
+  const { cache } = pair.one;
+  cache.changed(`ps:entity:${id}`);
+  const read = cache.read.bind(cache);
+  const spy = vi.spyOn(cache, 'read').mockImplementationOnce(async (...values) => {
+    const answer = await read(...values);
+    cache.changed(`ps:entity:${id}`);
+    return answer;
+  });
+  await pair.one.entities.get(id);
+  expect(spy).toHaveBeenCalledTimes(1);
+  spy.mockRestore();
+  expect(await reads(async () => await pair.one.entities.get(id))).toBe(1);
+});
+
+it('a new connection knows nothing of what the old one was told', async () => {
+  await followed();
+  const before = pair.one.cache.following;
+  pair.one.cache.reconnect();
+  await until(async () => expect(pair.one.cache.following).toBeGreaterThan(before));
+  expect(await reads(async () => await pair.one.entities.get(id))).toBe(1);
+});
+
+it('FLUSHALL is a change of everything', async () => {
+  await followed();
+  const before = pair.one.cache.following;
+  const { redis, ports } = pair.backing;
+  await redis[0]?.exec('redis-cli', '-p', String(ports.redis[0]), 'flushall');
+  await until(async () => expect(pair.one.cache.following).toBeGreaterThan(before));
+});
