@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { merge } from '../config/merge.js';
 import type { ImageSource } from '../config/images.js';
+import { replaceFile } from '../secrets/atomic-file.js';
 import { overlayFile } from '../stacks/local-context.js';
 
 /** What `npm start` has chosen for a stack; plain cdktf takes it from the same file. */
@@ -24,5 +25,5 @@ export function writeChoices(checkout: string, stack: string, choices: Choices):
   const file = overlayFile(checkout, stack);
   const merged = merge(readChoices(checkout, stack) as Record<string, unknown>, choices as Record<string, unknown>);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(file, `#${comment}${stringify(merged)}`, { mode: 0o600 });
+  replaceFile(file, `#${comment}${stringify(merged)}`, { mode: 0o600 });
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { SettingsError } from '../config/settings-error.js';
+import { diskFullMessage } from '../toolchain/disk-full.js';
 import { Refusal } from '../toolchain/refusal.js';
 import { exitCodes } from './exit-codes.js';
 import { Failure, Interrupted, interruptedCode } from './failure.js';
@@ -40,6 +41,11 @@ function tell(error: unknown): number {
     [Failure, exitCodes.failed],
   ] as const;
   const code = known.find(([kind]) => error instanceof kind)?.[1];
+  const full = diskFullMessage(error);
+  if (full !== undefined) {
+    console.error(paint.red(full));
+    return exitCodes.failed;
+  }
   const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
   // What is not known is a fault of this program, or of a library: the stack helps to find it.
   console.error(code === undefined ? (stack ?? message) : paint.red(message));

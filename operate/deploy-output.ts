@@ -8,15 +8,19 @@ export interface DeployProgress {
   /** The last resource that was finished, such as `cockroach-0`. */
   readonly last: string | undefined;
   readonly unchanged: boolean;
+  /** Replicas that run and that the plan replaces or removes, such as `redis-0`; whole once `total` is known. */
+  readonly restarts: readonly string[];
 }
 
 const plan = /Plan: (?:\d+ to import, )?(\d+) to add, (\d+) to change, (\d+) to destroy/;
+/** What the plan does to a replica that is there; the path of a construct ends by its tier and number. */
+const replaced = /# docker_container\.\S+ \((?:\S+\/)?([a-z-]+)\/(\d+)\) (?:.*must be replaced|will be destroyed)/;
 const finished = /^\s*(?:\S+\s+)?(\S+?)(?: \((.+)\))?: (Creation|Modifications|Destruction) complete after/;
 const nothing = /No changes\. Your infrastructure matches|No changes\. No objects need to be destroyed/;
 
 /** Follows the lines of `cdktf deploy` or `cdktf destroy`. */
 export class DeployOutput {
-  private state: DeployProgress = { total: undefined, done: 0, last: undefined, unchanged: false };
+  private state: DeployProgress = { total: undefined, done: 0, last: undefined, unchanged: false, restarts: [] };
   private readonly lines: string[] = [];
 
   get progress(): DeployProgress {
@@ -30,7 +34,9 @@ export class DeployOutput {
     const before = this.state;
     const counts = plan.exec(line);
     const resource = finished.exec(line);
-    if (counts) this.state = { ...before, total: Number(counts[1]) + Number(counts[2]) + Number(counts[3]) };
+    const replica = replaced.exec(line);
+    if (replica) this.state = { ...before, restarts: [...before.restarts, `${replica[1]}-${replica[2]}`] };
+    else if (counts) this.state = { ...before, total: Number(counts[1]) + Number(counts[2]) + Number(counts[3]) };
     else if (resource) this.state = { ...before, done: before.done + 1, last: resource[2] ?? resource[1] };
     else if (nothing.test(line)) this.state = { ...before, unchanged: true };
     return this.state !== before;

@@ -35,17 +35,29 @@ export async function cdktf(
     environment: { ...stack.environment, TERRAFORM_BINARY_NAME: terraform, DOCKER_HOST: endpoint },
     log,
     onLine: (line) => {
-      if (output.add(line)) tell(describe(output.progress));
+      const isPlanned = output.progress.total !== undefined;
+      if (!output.add(line)) return;
+      // What will restart is said always, and before it does.
+      const say = isPlanned || output.progress.total === undefined ? tell : report;
+      say(describe(output.progress));
     },
   });
   if (code !== 0) throw new Failure(failureMessage(verb, output, log));
   return output.progress;
 }
 
-function describe({ total, done, last, unchanged }: DeployProgress): string {
+function describe(progress: DeployProgress): string {
+  const { total, done, last, unchanged } = progress;
   if (unchanged) return 'nothing to change';
   if (total === undefined) return 'planning';
+  if (done === 0)
+    return [`0 of ${total} changes`, restartsOf(progress)].filter((text) => text !== undefined).join('; ');
   return `${done} of ${total} changes${last === undefined ? '' : ` (${last})`}`;
+}
+
+/** Which replicas an apply restarts, in words; undefined for none. */
+export function restartsOf({ restarts }: DeployProgress): string | undefined {
+  return restarts.length === 0 ? undefined : `restarts ${restarts.join(', ')}`;
 }
 
 function failureMessage(verb: string, output: DeployOutput, log: string): string {

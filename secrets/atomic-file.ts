@@ -17,6 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { namingFile } from '../toolchain/disk-full.js';
 
 /** Who owns a file and may read it. */
 export interface Access {
@@ -109,7 +110,7 @@ function writeUnfinished(directory: string, name: string, text: string, access: 
   const path = join(directory, `.${name}.${randomBytes(6).toString('hex')}${unfinishedSuffix}`);
   const file = openSync(path, 'wx', 0o600);
   try {
-    writeFileSync(file, text);
+    namingFile(path, () => writeFileSync(file, text));
     fchmodSync(file, access.mode);
     if (access.userId !== undefined) fchownSync(file, access.userId, access.userId);
     fsyncSync(file);

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ConfigFile } from '../constructs/docker/config-directories.js';
+import { namingFile } from '../toolchain/disk-full.js';
 
 /** Writes config files whose folder is named by its content: what is there already is right, and is left alone. */
 export function writeConfigFiles(files: readonly ConfigFile[]): void {
@@ -9,7 +10,7 @@ export function writeConfigFiles(files: readonly ConfigFile[]): void {
     const part = `${path}.${process.pid}.part`;
     mkdirSync(dirname(path), { recursive: true });
     try {
-      writeFileSync(part, content, { flag: 'wx' });
+      namingFile(path, () => writeFileSync(part, content, { flag: 'wx' }));
       chmodSync(part, 0o444);
       renameSync(part, path);
     } finally {

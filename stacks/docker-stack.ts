@@ -7,6 +7,9 @@ import { DockerPlatform } from '../constructs/docker/docker-platform.js';
 import type { LocalFacts } from './local-facts.js';
 import { renderTiers, type Bundles } from './tiers.js';
 
+/** From the version that the bindings were made from, which they would pin exactly, to the last major that takes the same stack (docs/toolchain.md). */
+export const dockerProviderVersions = '>= 3.6.2, < 5.0.0';
+
 export interface DockerStackProps {
   readonly settings: Settings;
   readonly facts: LocalFacts;
@@ -21,8 +24,7 @@ export class DockerStack extends TerraformStack {
     super(scope, id);
     new LocalBackend(this, { path: facts.stateFile });
     new DockerProvider(this, 'docker', {});
-    // The bindings pin 3.6.2 exactly; everything used here is the same up to 4.x.
-    this.addOverride('terraform.required_providers.docker.version', '>= 3.0.2, < 5.0.0');
+    this.addOverride('terraform.required_providers.docker.version', dockerProviderVersions);
     this.platform = new DockerPlatform(this, 'platform', {
       ...facts,
       images: resolveImages(settings.images),

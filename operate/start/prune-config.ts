@@ -12,6 +12,13 @@ export function pruneConfig({ facts, output }: ChosenStack): void {
     for (const hash of readdirSync(join(root, tier))) {
       const folder = join(root, tier, hash);
       if (!named.includes(folder)) rmSync(folder, { recursive: true, force: true });
+      else for (const part of unfinished(folder)) rmSync(part, { force: true });
     }
   }
+}
+
+/** What a synth that was killed has left in a folder. */
+function unfinished(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith('.part')).map((name) => join(folder, name));
 }

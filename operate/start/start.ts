@@ -7,7 +7,7 @@ import { ensureDockerProvider } from '../../toolchain/provider-build.js';
 import { ensureTerraform } from '../../toolchain/terraform.js';
 import { checkout } from '../../toolchain/tools-directory.js';
 import { writeChoices } from '../choices.js';
-import { cdktf } from '../deploy.js';
+import { cdktf, restartsOf } from '../deploy.js';
 import { Failure } from '../failure.js';
 import { cleaningUp } from '../interrupt.js';
 import { runPhases } from '../phases.js';
@@ -18,9 +18,11 @@ import { chooseStack } from '../stack-choice.js';
 import { downContainers } from '../status/replicas.js';
 import { statusReport } from '../status/report.js';
 import { plannedStack } from '../synthesized.js';
+import { removeHalfMade } from './half-made.js';
 import { keepImageChoice } from './image-phase.js';
 import { licenceNotice } from './licence-notice.js';
 import type { StartOptions } from './options.js';
+import { untilOrphansEnd } from './orphaned-terraform.js';
 import { agreeOnPackages } from './packages.js';
 import { pruneConfig } from './prune-config.js';
 import { untilHealthy } from './until-healthy.js';
@@ -85,9 +87,11 @@ async function deployAndCheck(options: StartOptions): Promise<void> {
     },
     {
       title: 'Preflight',
-      run: async () => {
+      run: async (report) => {
+        await untilOrphansEnd(stack(), report);
+        const removed = await removeHalfMade(stack().facts);
         if (engine !== undefined) await preflight(stack().facts, plannedStack(stack()), engine);
-        return undefined;
+        return removed;
       },
     },
     {
@@ -95,9 +99,10 @@ async function deployAndCheck(options: StartOptions): Promise<void> {
       run: async (report) => {
         deployed = new Date();
         wasDown = await downContainers(stack().facts.stack);
-        const { unchanged, total } = await cdktf({ ...command(), verb: 'deploy' }, report);
+        const progress = await cdktf({ ...command(), verb: 'deploy' }, report);
         pruneConfig(stack());
-        return unchanged ? 'nothing to change' : `${total ?? 0} changes`;
+        if (progress.unchanged) return 'nothing to change';
+        return [`${progress.total ?? 0} changes`, restartsOf(progress)].filter((text) => text !== undefined).join('; ');
       },
     },
     {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { localContext } from '../../stacks/local-context.js';
+import { buildOpenTofu } from '../../toolchain/terraform.js';
 import { run, runWith, checkout } from './commands.js';
 import { StateClient } from './state-client.js';
 
@@ -85,7 +86,7 @@ describe('what is at rest', () => {
 });
 
 describe('npm stop', { timeout: 10 * minuteMs }, () => {
-  it('takes the stack away, and npm start brings it back with its data', async () => {
+  it('takes the stack away, and npm start brings it back with its data, by OpenTofu', async () => {
     const client = new StateClient(facts);
     const written = await client.putRegion('7_-7_7', { playerCount: '41' });
     const stopped = await run('npm', 'stop', '--', '--stack', stack);
@@ -95,8 +96,11 @@ describe('npm stop', { timeout: 10 * minuteMs }, () => {
     expect(volumes).toContain(`${stack}-cockroach-0`);
     expect(existsSync(facts.vault)).toBe(true);
 
-    const started = await run('npm', 'start', '--', '--stack', stack);
+    // By the other program of the two, where the machine has a Terraform; what follows goes back to that.
+    const { program } = await buildOpenTofu(() => undefined);
+    const started = await runWith({ TERRAFORM_BINARY_NAME: program }, 'npm', 'start', '--', '--stack', stack);
     expect(started).toMatchObject({ exitCode: 0 });
+    expect(started.output).toMatch(/provider: OpenTofu/);
     expect(await client.getRegion('7_-7_7')).toMatchObject({ version: written['version'], playerCount: '41' });
   });
 });

@@ -13,7 +13,20 @@ it('counts what the plan has and what is finished', () => {
     'local  docker_container.x_1 (database/cockroach/0): Creation complete after 3s [id=abc]',
     '       docker_network.y: Destruction complete after 0s',
   );
-  expect(progress).toEqual({ total: 6, done: 2, last: 'docker_network.y', unchanged: false });
+  expect(progress).toEqual({ total: 6, done: 2, last: 'docker_network.y', unchanged: false, restarts: [] });
+});
+
+it('names the replicas that run and will be replaced or removed, no tasks and no new ones', () => {
+  const { progress } = follow(
+    'local  \u001B[1m  # docker_container.cache_redis_0_1 (cache/redis/0)\u001B[0m must be replaced',
+    '       # docker_container.pools_2 (pools/pgbouncer/0) is tainted, so it must be replaced',
+    '       # docker_container.host-gateway_3 (host-gateway/0) will be destroyed',
+    '       # docker_container.x_4 (service/state/1) will be created',
+    '       # docker_container.x_5 (service/state/0) will be updated in-place',
+    '       # docker_container.x_6 (database/cockroach-migrate/container) must be replaced',
+    'local  Plan: 4 to add, 1 to change, 4 to destroy.',
+  );
+  expect(progress.restarts).toEqual(['redis-0', 'pgbouncer-0', 'host-gateway-0']);
 });
 
 it('knows that nothing is to be done', () => {

@@ -2,13 +2,16 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
+import { Testing } from 'cdktf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DockerStack, dockerProviderVersions } from '../../stacks/docker-stack.js';
+import { localContext } from '../../stacks/local-context.js';
 import { installProvider } from '../../toolchain/docker-provider.js';
 import { buildDockerProvider } from '../../toolchain/provider-build.js';
 import { buildOpenTofu, ensureTerraform, type Terraform } from '../../toolchain/terraform.js';
+import { bundles } from '../contract/described.js';
 
 const checkout = join(import.meta.dirname, '..', '..');
-const constraint = '>= 3.0.2, < 5.0.0';
 /** Everything from nothing: OpenTofu takes 4 minutes on two free cores. */
 const buildMs = 20 * 60_000;
 const named = process.env['TERRAFORM_BINARY_NAME'];
@@ -20,14 +23,20 @@ afterAll(() => {
   else process.env['TERRAFORM_BINARY_NAME'] = named;
 });
 
+/** Every resource of the local profile. */
+function wholeStack(): unknown {
+  const { settings, facts } = localContext(checkout, 'local', {});
+  const stack = new DockerStack(Testing.app(), 'local', { settings, facts, bundles });
+  // Digests of secret files, which are not there.
+  const text = Testing.synth(stack).replaceAll(/\$\{substr\(filesha256\([^}]*\}/g, 'digest');
+  return (JSON.parse(text) as { resource: unknown }).resource;
+}
+
 function workingDirectory(source = 'kreuzwerker/docker'): string {
   const directory = mkdtempSync(join(tmpdir(), 'provider-'));
-  const required = { docker: { source, version: constraint } };
-  const resource = { docker_network: { data: { name: 'data' } } };
-  const stack = {
-    terraform: { required_providers: required },
-    ...(source === 'kreuzwerker/docker' ? { resource } : {}),
-  };
+  const required = { docker: { source, version: dockerProviderVersions } };
+  const resource = source === 'kreuzwerker/docker' ? { resource: wholeStack() } : {};
+  const stack = { terraform: { required_providers: required }, ...resource };
   writeFileSync(join(directory, 'cdk.tf.json'), JSON.stringify(stack));
   return directory;
 }
@@ -56,7 +65,7 @@ describe.each([
     return blocks.find((text) => text.startsWith(`provider "${host}/kreuzwerker/docker"`))?.trim();
   };
 
-  it('is taken with the lock file that synth writes, word for word, and starts', async () => {
+  it('is taken with the lock file that synth writes, word for word, and knows every argument of the local stack', async () => {
     expect(terraform.product).toMatch(product);
     const directory = workingDirectory();
     installProvider({ checkout, workingDirectory: directory });
