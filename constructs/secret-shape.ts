@@ -6,6 +6,7 @@ export const placeholderPassword: PasswordForms = {
   sha256: 'sha256',
   scram: 'scram',
   bcrypt: 'bcrypt',
+  origin: 'origin',
 };
 
 /**

@@ -25,8 +25,8 @@ export type PasswordName = (typeof passwordNames)[number];
 export const givenNames = ['cockroach-licence'] as const;
 export type GivenName = (typeof givenNames)[number];
 
-/** The forms of one password. All are made once and kept, so that a salt never changes by itself. */
-export interface PasswordForms {
+/** One password in the forms that programs check it by. */
+export interface PasswordForm {
   readonly plain: string;
   /** Lower-case hex, for Redis ACL (`#…`). */
   readonly sha256: string;
@@ -34,6 +34,14 @@ export interface PasswordForms {
   readonly scram: string;
   /** `$2b$…`, for Prometheus' web config. */
   readonly bcrypt: string;
+}
+
+/** The password that a name stands for. All forms are made once and kept, so that a salt never changes by itself. */
+export interface PasswordForms extends PasswordForm {
+  /** While it is rotated: the other one that counts, where two can. */
+  readonly also?: PasswordForm;
+  /** Changes with a password that was given; stays with one that was rotated, since a rotation tells the database itself. */
+  readonly origin: string;
 }
 
 /** A leaf certificate of the stack's authority. Two requests with the same common name, names and uses, in any order, are one certificate. */

@@ -64,4 +64,6 @@ export type TaskName = 'cockroach-init' | 'cockroach-bootstrap' | 'cockroach-mig
 export interface Task extends Process {
   readonly task: TaskName;
   readonly timeoutSeconds: number;
+  /** Secret files that it takes to its server: it runs again when one of them changes. What it logs in with is none. @default none */
+  readonly carries?: readonly string[];
 }

@@ -1,11 +1,14 @@
-import { rotateCertificates } from './certificates/rotate.js';
+import { Option } from 'commander';
+import { rotate } from './certificates/rotate.js';
+import { rotatable, unfinishedRotation, type Rotatable } from './certificates/rotation.js';
 import { certificateReport } from './certificates/report.js';
 import { projectCommand, runCommand } from './command.js';
 import { watchInterrupts } from './interrupt.js';
 import { chooseStack, withStack, type StackChoice } from './stack-choice.js';
 
 interface CertificateOptions extends StackChoice {
-  readonly rotate?: boolean;
+  readonly rotate?: Rotatable;
+  readonly pause?: boolean;
 }
 
 // Each file is replaced whole, and the next run goes on: nothing has to be waited for.
@@ -16,10 +19,20 @@ const command = withStack(
     'Shows every certificate of the local stack, what it is for and when it ends, the one that ends first on top.',
   ),
 )
-  .option('--rotate', 'replace every certificate below the authority, one tier after the other; no container restarts')
-  .action(async ({ rotate, ...choice }: CertificateOptions) => {
+  .addOption(
+    new Option(
+      '--rotate [what]',
+      'replace every certificate below the authority, or the authority and them, or the passwords; no container restarts',
+    )
+      .choices(rotatable)
+      .preset('certificates'),
+  )
+  .option('--pause', 'with --rotate: end where old and new both count, to tell clients; the next --rotate goes on')
+  .action(async ({ rotate: what, pause = false, ...choice }: CertificateOptions) => {
     const stack = chooseStack(choice);
-    if (rotate === true) await rotateCertificates(stack);
+    if (what !== undefined) await rotate(stack, { what, pause });
     process.stdout.write(certificateReport(stack));
+    const unfinished = unfinishedRotation(stack.facts.vault);
+    if (unfinished !== undefined) process.stdout.write(`\n${unfinished}\n`);
   });
 await runCommand(command);

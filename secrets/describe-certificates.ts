@@ -22,17 +22,18 @@ export interface DeployedCertificate extends CertificateFacts {
   readonly file: string;
 }
 
-const pem = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/;
+const pem = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 const usesByOid = new Map([
   ['1.3.6.1.5.5.7.3.1', 'server' as const],
   ['1.3.6.1.5.5.7.3.2', 'client' as const],
 ]);
 
-/** The facts of the first certificate of a PEM text; undefined when it has none. */
-export function certificateFacts(text: string, now: Date = new Date()): CertificateFacts | undefined {
-  const found = pem.exec(text)?.[0];
-  if (found === undefined) return undefined;
-  const certificate = new X509Certificate(found);
+/** The facts of every certificate of a PEM text. */
+export function certificateFacts(text: string, now: Date = new Date()): CertificateFacts[] {
+  return [...text.matchAll(pem)].map(([found]) => factsOf(new X509Certificate(found), now));
+}
+
+function factsOf(certificate: X509Certificate, now: Date): CertificateFacts {
   const left = daysLeft(certificate, now);
   const alive = left < expiringDays ? 'expiring' : 'valid';
   return {
@@ -56,10 +57,13 @@ export function describeCertificates(secretsDirectory: string, now: Date = new D
   const tiers = readdirSync(secretsDirectory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return tiers
     .flatMap(({ name: tier }) =>
-      readdirSync(join(secretsDirectory, tier)).flatMap((file) => {
-        const facts = certificateFacts(readFileSync(join(secretsDirectory, tier, file), 'utf8'), now);
-        return facts === undefined ? [] : [{ tier, file, ...facts }];
-      }),
+      readdirSync(join(secretsDirectory, tier)).flatMap((file) =>
+        certificateFacts(readFileSync(join(secretsDirectory, tier, file), 'utf8'), now).map((facts) => ({
+          tier,
+          file,
+          ...facts,
+        })),
+      ),
     )
     .toSorted((one, other) => one.notAfter.getTime() - other.notAfter.getTime());
 }

@@ -13,24 +13,50 @@ export interface KeptAuthorityOptions {
   readonly report: (message: string) => void;
 }
 
-/** The authority of a vault, generated when there is none yet. Throws when it is damaged or has expired. */
-export async function keptAuthority({ vault, given, now, report }: KeptAuthorityOptions): Promise<Authority> {
-  const path = vaultPaths.authority(vault);
-  if (given !== undefined) await keepGiven(vault, path, joinPair(given), report);
-  const text = readIfPresent(path) ?? createFile(path, joinPair(await createAuthority(now)));
-  const authority = await readAuthority(splitPair(text, path), path);
-  if (!hasExpired(authority.parsed, now)) return authority;
-  throw new Error(
-    `${path} has expired on ${authority.parsed.validTo}: nothing trusts a certificate of it. ` +
-      `Delete the file; the next deploy makes a new authority and all certificates.`,
-  );
+/** What a vault has of authorities. */
+export interface KeptAuthority {
+  /** Signs new certificates. */
+  readonly issuer: Authority;
+  /** Signed those that have not been renewed since the issuer took over. */
+  readonly previous: Authority | undefined;
+  /** Certificates of all that count, PEM, the newest first. */
+  readonly trusted: string;
 }
 
-async function keepGiven(vault: string, path: string, text: string, report: (message: string) => void): Promise<void> {
-  if (readIfPresent(path) === text) return;
+/** The authority of a vault, generated when there is none yet. Throws when it is damaged or has expired. */
+export async function keptAuthority({ vault, given, now, report }: KeptAuthorityOptions): Promise<KeptAuthority> {
+  const path = vaultPaths.authority(vault);
+  if (given !== undefined) await keepGiven(vault, joinPair(given), report);
+  const text = readIfPresent(path) ?? createFile(path, joinPair(await createAuthority(now)));
+  const issuer = await readAuthority(splitPair(text, path), path);
+  if (hasExpired(issuer.parsed, now)) {
+    throw new Error(
+      `${path} has expired on ${issuer.parsed.validTo}: nothing trusts a certificate of it. ` +
+        `Delete the file; the next deploy makes a new authority and all certificates.`,
+    );
+  }
+  const next = await readOther(vaultPaths.nextAuthority(vault));
+  const previous = await readOther(vaultPaths.previousAuthority(vault));
+  const certificates = [next, issuer, previous].flatMap((authority) => (authority ? [authority.certificate] : []));
+  return { issuer, previous, trusted: [...new Set(certificates)].join('') };
+}
+
+async function readOther(path: string): Promise<Authority | undefined> {
+  const text = readIfPresent(path);
+  return text === undefined ? undefined : await readAuthority(splitPair(text, path), path);
+}
+
+async function keepGiven(vault: string, text: string, report: (message: string) => void): Promise<void> {
+  const path = vaultPaths.authority(vault);
+  // The two of a rotation under way stay as they are: it ends with one of them.
+  const isKept = () =>
+    [path, vaultPaths.nextAuthority(vault), vaultPaths.previousAuthority(vault)].some(
+      (each) => readIfPresent(each) === text,
+    );
+  if (isKept()) return;
   await withLock(vault, () => {
+    if (isKept()) return;
     const kept = readIfPresent(path);
-    if (kept === text) return;
     replaceFile(path, text, { mode: 0o600 });
     if (kept !== undefined) report('The given authority is another one: all certificates are made anew.');
   });

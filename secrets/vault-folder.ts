@@ -5,6 +5,10 @@ import { privateDirectory, sweepUnfinished } from './atomic-file.js';
 /** Where a vault keeps what. */
 export const vaultPaths = {
   authority: (vault: string) => join(vault, 'authority.pem'),
+  /** While the authority is rotated: trusted already, and trusted still. */
+  nextAuthority: (vault: string) => join(vault, 'authority-next.pem'),
+  previousAuthority: (vault: string) => join(vault, 'authority-previous.pem'),
+  certificates: (vault: string) => join(vault, 'certificates'),
   certificate: (vault: string, file: string) => join(vault, 'certificates', file),
   password: (vault: string, name: PasswordName) => join(vault, 'passwords', `${name}.json`),
   given: (vault: string, name: GivenName) => join(vault, 'given', name),

@@ -2,14 +2,13 @@ import { X509Certificate } from 'node:crypto';
 import { passwordNames, type CertificateRequest, type GivenName, type PasswordForms } from '../constructs/secret.js';
 import { givenNames, type PasswordName } from '../constructs/secret.js';
 import { createFile, readIfPresent, replaceFile } from './atomic-file.js';
-import type { Authority } from './authority.js';
 import { hasExpired } from './certificate-dates.js';
 import { checkRequest, requestFile } from './certificate-request.js';
 import { issueCertificate } from './certificate.js';
 import { givenAuthority } from './given-authority.js';
 import { givenSecrets, type Environment } from './given-secrets.js';
 import { keepGivenPassword, keptPassword } from './kept-password.js';
-import { keptAuthority } from './kept-authority.js';
+import { keptAuthority, type KeptAuthority } from './kept-authority.js';
 import { withLock } from './lock.js';
 import { joinPair, splitPair, type KeyPair } from './pem.js';
 import { prepareVault, vaultPaths } from './vault-folder.js';
@@ -52,26 +51,32 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
 export class Vault {
   constructor(
     private readonly directory: string,
-    private readonly issuer: Authority,
+    private readonly kept: KeptAuthority,
     private readonly report: (message: string) => void,
     private readonly now: () => Date,
   ) {}
 
-  /** The certificate of the authority, PEM. */
+  /** The certificate of the authority, PEM; while the authority is rotated, those of both, the newer first. */
   get authority(): string {
-    return this.issuer.certificate;
+    return this.kept.trusted;
   }
 
   /**
    * The certificate for a request, made on first use. One that expires soon is left alone (`describeCertificates` tells); one that
-   * has expired helps nobody and is renewed, which is reported.
+   * has expired helps nobody and is renewed, which is reported. One of the previous authority stays until `renewCertificate`.
    */
   async certificate(request: CertificateRequest): Promise<KeyPair> {
     const path = this.certificatePath(request);
     const kept = readIfPresent(path);
-    if (kept === undefined) return splitPair(createFile(path, await this.issue(request)), path);
+    if (kept === undefined)
+      return this.ofPrevious(request) ?? splitPair(createFile(path, await this.issue(request)), path);
     const pair = splitPair(kept, path);
     return this.hasExpired(pair) ? this.replace(request, (found) => this.hasExpired(found)) : pair;
+  }
+
+  /** Whether the certificate for a request is, or would be, one of the previous authority. */
+  isOfPrevious(request: CertificateRequest): boolean {
+    return readIfPresent(this.certificatePath(request)) === undefined && this.ofPrevious(request) !== undefined;
   }
 
   /** Replaces the certificate for a request by a new one with a new key, now. */
@@ -101,13 +106,22 @@ export class Vault {
     });
   }
 
-  private async issue(request: CertificateRequest): Promise<string> {
-    return joinPair(await issueCertificate(this.issuer, request, this.now()));
+  private ofPrevious(request: CertificateRequest): KeyPair | undefined {
+    const { previous } = this.kept;
+    if (previous === undefined) return undefined;
+    const path = this.certificatePath(request, previous);
+    const text = readIfPresent(path);
+    const pair = text === undefined ? undefined : splitPair(text, path);
+    return pair === undefined || this.hasExpired(pair) ? undefined : pair;
   }
 
-  private certificatePath(request: CertificateRequest): string {
+  private async issue(request: CertificateRequest): Promise<string> {
+    return joinPair(await issueCertificate(this.kept.issuer, request, this.now()));
+  }
+
+  private certificatePath(request: CertificateRequest, { parsed } = this.kept.issuer): string {
     checkRequest(request);
-    return vaultPaths.certificate(this.directory, requestFile(request, this.issuer.parsed.fingerprint256));
+    return vaultPaths.certificate(this.directory, requestFile(request, parsed.fingerprint256));
   }
 
   private hasExpired({ certificate }: KeyPair): boolean {

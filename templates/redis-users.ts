@@ -75,8 +75,10 @@ export function sentinelAcl(password: Passwords): string {
   ]);
 }
 
-function user(name: string, { sha256 }: PasswordForms, rules: string): string {
-  return `user ${name} on #${sha256} ${rules}`;
+/** With both passwords while one is rotated, in an order of their own: it does not matter which is the new one. */
+function user(name: string, { sha256, also }: PasswordForms, rules: string): string {
+  const accepted = [sha256, ...(also ? [also.sha256] : [])].toSorted().map((digest) => `#${digest}`);
+  return `user ${name} on ${accepted.join(' ')} ${rules}`;
 }
 
 function lines(users: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { Container } from '@cdktf/provider-docker/lib/container/index.js';
 import { Fn, Lazy, TerraformSelf } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Task } from '../workload.js';
+import type { Task, TaskName } from '../workload.js';
 import { containerDefaults } from './container-defaults.js';
 import type { DockerPlatform } from './docker-platform.js';
 import { hostEntries } from './host-entries.js';
@@ -20,7 +20,7 @@ export class DockerTask extends Construct {
   constructor(scope: Construct, id: string, { platform, task: process, revision }: DockerTaskProps) {
     super(scope, id);
     const { defaults, rest: own } = containerDefaults(platform, process.task, process, process.task);
-    const { task, timeoutSeconds, ...rest } = own;
+    const { task, timeoutSeconds, carries = [], ...rest } = own;
     rest satisfies Record<string, never>;
     const { stack } = platform.props;
     const name = `${stack}-${task}`;
@@ -38,7 +38,7 @@ export class DockerTask extends Construct {
         ...defaults.labels,
         { label: 'planetary.task', value: task },
         { label: 'planetary.revision', value: revision },
-        ...carriedLabels(platform, process),
+        ...carriedLabels(platform, task, carries),
       ],
       provisioners: [
         {
@@ -52,13 +52,13 @@ export class DockerTask extends Construct {
   }
 }
 
-/**
- * What a task carries to its server, such as verifiers of passwords and the licence, makes it run again when it changes: by 28 bits of a
- * digest of text that has a salt or is long. What it logs in with does not.
- */
-function carriedLabels(platform: DockerPlatform, { task, secrets }: Task): { label: string; value: string }[] {
-  const carried = Object.entries(secrets).filter(([, { kind }]) => kind === 'text' || kind === 'given');
-  return carried.map(([file]) => ({
+/** What a task carries to its server makes it run again when it changes: by 28 bits of a digest of text that has a salt or is long. */
+function carriedLabels(
+  platform: DockerPlatform,
+  task: TaskName,
+  carries: readonly string[],
+): { label: string; value: string }[] {
+  return carries.map((file) => ({
     label: `planetary.carried.${file}`,
     value: Fn.substr(Fn.filesha256(`${platform.secretsDirectory(task)}/${file}`), 0, 7),
   }));

@@ -27,7 +27,7 @@ export class KubernetesTask extends Construct {
   constructor(scope: Construct, id: string, { platform, task: process, revision }: KubernetesTaskProps) {
     super(scope, id);
     const shared = pod(this, platform, process.task, process, { value: process.task });
-    const { task, timeoutSeconds, ...rest } = shared.rest;
+    const { task, timeoutSeconds, carries: _carries, ...rest } = shared.rest;
     rest satisfies Record<string, never>;
     const labels = Object.assign(labelsOf(task), ...[...reachedTiers(process)].map(reachesLabel));
     const job = new JobV1(this, 'job', {

@@ -33,6 +33,11 @@ export function cockroachBootstrap(settings: Settings): Task {
     },
     secrets: {
       licence: { kind: 'given', given: 'cockroach-licence' },
+      'passwords.origin': {
+        kind: 'text',
+        passwords: ['database-app', 'database-readonly'],
+        render: (password) => `${password('database-app').origin}\n${password('database-readonly').origin}\n`,
+      },
       'passwords.sql': {
         kind: 'text',
         passwords: ['database-app', 'database-readonly'],
@@ -40,6 +45,8 @@ export function cockroachBootstrap(settings: Settings): Task {
           passwordsSql({ app: password('database-app').scram, readonly: password('database-readonly').scram }),
       },
     },
+    // A rotation sends new passwords itself.
+    carries: ['licence', 'passwords.origin'],
     after: ['cockroach-init'],
   });
 }

@@ -8,7 +8,7 @@ export const firstNode = `${replicaHost('cockroach', 0)}:${port('cockroach', 'sq
 /** A task that runs the `cockroach` program as one user. */
 export function cockroachTask(
   user: string,
-  task: Pick<Task, 'task' | 'command' | 'args' | 'files' | 'after'> & Partial<Pick<Task, 'secrets'>>,
+  task: Pick<Task, 'task' | 'command' | 'args' | 'files' | 'after'> & Partial<Pick<Task, 'secrets' | 'carries'>>,
 ): Task {
   return {
     image: 'cockroach',

@@ -1,15 +1,17 @@
 import type { Settings } from '../../config/schema.js';
 import { grafanaIni } from '../../templates/grafana/grafana-ini.js';
 import { overviewDashboard } from '../../templates/grafana/overview.js';
+import { script } from '../../templates/scripts/script.js';
 import { dashboardProviderYml, datasourceYml } from '../../templates/grafana/provisioning.js';
 import { address, port } from '../topology.js';
-import { configDirectory, dataDirectory, secretsDirectory, type Workload } from '../workload.js';
+import { configDirectory, dataDirectory, podName, secretsDirectory, type Workload } from '../workload.js';
 import { goMemoryLimit } from './exporter-process.js';
 import { monitoringCertificate } from './monitoring-certificate.js';
 import { prometheusUser } from './scrape-jobs.js';
 
 /**
- * Grafana with its data source and dashboards, which come from files and cannot be edited. The admin's password is read when its
+ * Grafana with its data source and dashboards, which come from files and cannot be edited. It reads the data source's secrets when it starts,
+ * so it is started anew when they change. The admin's password is read when its
  * database is made: a later change of the secret needs `grafana cli admin reset-admin-password`.
  */
 export function grafana(settings: Settings): Workload {
@@ -19,8 +21,15 @@ export function grafana(settings: Settings): Workload {
     tier: 'grafana',
     image: 'grafana',
     replicas: 1,
-    command: ['/usr/share/grafana/bin/grafana', 'server'],
-    args: ['--homepath=/usr/share/grafana', `--config=${configDirectory}/grafana.ini`],
+    command: ['/bin/sh', `${configDirectory}/renew-with-secrets.sh`],
+    args: [
+      podName,
+      '0',
+      '/usr/share/grafana/bin/grafana',
+      'server',
+      '--homepath=/usr/share/grafana',
+      `--config=${configDirectory}/grafana.ini`,
+    ],
     env: {
       // The image sets these, and they outrank the config file.
       GF_PATHS_CONFIG: `${configDirectory}/grafana.ini`,
@@ -32,6 +41,8 @@ export function grafana(settings: Settings): Workload {
       HOME: dataDirectory,
     },
     files: {
+      'follow-secrets.sh': script('follow-secrets.sh'),
+      'renew-with-secrets.sh': script('renew-with-secrets.sh'),
       'grafana.ini': grafanaIni({
         port: port('grafana', 'web'),
         certFile: `${secretsDirectory}/tls.crt`,

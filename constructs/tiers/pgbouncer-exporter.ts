@@ -62,7 +62,7 @@ const start = `set -eu
 umask 077
 refresh() { cat ${secretsDirectory}/pgpass > ${passwordFile}.new && mv ${passwordFile}.new ${passwordFile}; }
 refresh
-(while sleep 10; do refresh; done) &
+(while sleep 2; do refresh; done) &
 host="pgbouncer-$(echo "$REPLICA" | sed 's/.*-//').${nodesHost('pgbouncer')}"
 exec /bin/pgbouncer_exporter "$@" --pgBouncer.connectionString="postgres://${pgbouncerStatsUser}@$host:${port('pgbouncer', 'sql')}/pgbouncer?${options}"
 `;

@@ -7,7 +7,7 @@ import { configDirectory, podName, secretsDirectory, type Workload } from '../wo
 import { redisCertificate, redisPing } from './redis-certificate.js';
 
 /** Sentinel has no command that reads a certificate again. Time for one to be back before the next goes: a majority is always there. */
-const secondsBetweenRenewals = 10;
+const secondsBetweenRenewals = 6;
 
 /** The Sentinels: they agree when the primary is down, promote a replica, and tell clients who is primary. */
 export function redisSentinel({ redis }: Settings): Workload {

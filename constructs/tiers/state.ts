@@ -1,6 +1,6 @@
 import type { Settings } from '../../config/schema.js';
 import type { ServiceConfigFile } from '../../state-lib/src/service/config.js';
-import type { CertificateRequest } from '../secret.js';
+import type { CertificateRequest, PasswordName, Secret } from '../secret.js';
 import { port, replicaHosts, tierHost } from '../topology.js';
 import { configDirectory, secretsDirectory, type Probe, type Workload } from '../workload.js';
 
@@ -24,11 +24,11 @@ export function stateService(settings: Settings, bundle: string): Workload {
       'ca.crt': { kind: 'authority' },
       'tls.crt': { kind: 'certificate', request },
       'tls.key': { kind: 'private-key', request },
-      'database-app': { kind: 'password', password: 'database-app' },
+      'database-app': inTurn('database-app'),
       'redis-app': { kind: 'password', password: 'redis-app' },
       'sentinel-client': { kind: 'password', password: 'sentinel-client' },
-      'state-token': { kind: 'password', password: 'state-token' },
-      'state-metrics': { kind: 'password', password: 'state-metrics' },
+      'state-token': inTurn('state-token'),
+      'state-metrics': inTurn('state-metrics'),
     },
     scratch: {},
     memoryMiB: state.memoryMiB,
@@ -40,6 +40,18 @@ export function stateService(settings: Settings, bundle: string): Workload {
     awaitReady: true,
     stopGraceSeconds: state.stopGraceSeconds,
     networks: 'data',
+  };
+}
+
+/** A password, and while it is rotated the other one that counts, a line each. */
+function inTurn(name: PasswordName): Secret {
+  return {
+    kind: 'text',
+    passwords: [name],
+    render: (password) => {
+      const { plain, also } = password(name);
+      return also === undefined ? plain : `${plain}\n${also.plain}\n`;
+    },
   };
 }
 

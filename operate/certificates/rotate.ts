@@ -1,86 +1,75 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { requestFile } from '../../secrets/certificate-request.js';
-import { materialise } from '../../secrets/materialise.js';
-import { openVault } from '../../secrets/vault.js';
 import { Refusal } from '../../toolchain/refusal.js';
-import { docker, dockerLines, ofStack } from '../docker.js';
-import { Failure } from '../failure.js';
+import { dockerLines, ofStack } from '../docker.js';
 import { cleaningUp } from '../interrupt.js';
-import { runPhases } from '../phases.js';
+import { runPhases, type Phase } from '../phases.js';
 import { lockStack } from '../stack-lock.js';
 import type { ChosenStack } from '../stack-choice.js';
-import { certificateRequests, secretRequests } from './requests.js';
+import { switchDatabasePasswords } from './database-passwords.js';
+import { givenNext } from './given-next.js';
+import { rotationOf, type Rotatable } from './rotation.js';
+import { RotationSteps } from './rotation-steps.js';
 
-/** What a container logs once it has taken its secrets (templates/scripts/follow-secrets.sh). */
-const taken = 'new secrets are in use';
-/** Longer than the turns of the Sentinels, each of which waits for the one before it. */
-const patienceMs = 90_000;
-/** state-lib looks at its files every 2 s, and those that say nothing look at each handshake. */
-const settleMs = 3_000;
+export interface RotateOptions {
+  readonly what: Rotatable;
+  /** End where old and new both count, so that clients outside of the stack can be told; the next run goes on. */
+  readonly pause: boolean;
+}
 
 /**
- * Gives every tier new certificates with new keys, signed by the same authority, one tier after the other. The next tier has to wait
- * until each container of this one has taken its own.
+ * Replaces certificates, the authority or passwords while the stack runs, one tier after the other, by reload. Of an authority and of
+ * passwords, old and new count until every tier has the new one in use. A run that was ended goes on with the next one.
  *
- * @throws Refusal when the stack is not up; Failure when a container does not take them, with its name.
+ * @throws Refusal when the stack is not up; Failure that names the container that does not take its secrets.
  */
-export async function rotateCertificates(stack: ChosenStack): Promise<void> {
+export async function rotate(stack: ChosenStack, { what, pause }: RotateOptions): Promise<void> {
   const { facts } = stack;
-  const release = await lockStack(facts.directory, 'npm run certs -- --rotate');
+  const release = await lockStack(facts.directory, `npm run certs -- --rotate ${what}`);
   await cleaningUp(release, async () => {
     const running = await dockerLines('ps', '--quiet', ...ofStack(facts.stack));
     if (running.length === 0) throw new Refusal(`The stack ${facts.stack} is not up: npm start.`);
-    const vault = await openVault({ directory: facts.vault, report: () => {} });
-    const requests = secretRequests(stack);
-    const renewed = new Set<string>();
-    await runPhases(
-      requests.map((request) => ({
-        title: request.tier,
-        run: async () => {
-          const since = new Date();
-          for (const certificate of certificateRequests(request)) {
-            const name = requestFile(certificate, '');
-            if (!renewed.has(name)) await vault.renewCertificate(certificate);
-            renewed.add(name);
-          }
-          // A certificate that two tiers share reaches both at once.
-          const changed = await materialise({ vault, directory: facts.secrets, userId: facts.userId, requests });
-          const tiers = [...new Set(changed.map((file) => file.split('/')[0] ?? ''))];
-          const containers = await Promise.all(tiers.map(async (tier) => await untilTaken(facts.stack, tier, since)));
-          return containers.flat().length === 0 ? 'for its next run' : 'in use';
-        },
-      })),
-    );
+    const rotation = rotationOf(facts.vault, what);
+    const given = await givenNext(facts.vault, rotation);
+    const steps = new RotationSteps(stack, rotation);
+    const overlaps = rotation.authority || rotation.passwords;
+    if (pause && !overlaps) throw new Refusal('--pause is for the authority and for passwords: name one of them.');
+    const overlap = {
+      title: 'Old and new both count',
+      run: async () => {
+        const kept = await steps.overlap(given);
+        return kept.length === 0 ? 'everywhere' : `everywhere; given as they are, and left so: ${kept.join(', ')}`;
+      },
+    };
+    await runPhases([
+      ...(overlaps ? [overlap] : []),
+      ...(pause ? [] : [...use(stack, steps, rotation.passwords), ...(overlaps ? [drop(steps)] : [])]),
+    ]);
   });
 }
 
-/** Waits until every running container of a tier has taken its secrets; gives their ids. */
-async function untilTaken(stack: string, tier: string, since: Date): Promise<string[]> {
-  const containers = await dockerLines('ps', '--quiet', ...ofStack(stack), '--filter', `label=planetary.tier=${tier}`);
-  if (containers.length > 0) await sleep(settleMs);
-  for (const container of containers) {
-    if (!(await follows(container))) continue;
-    const end = since.getTime() + patienceMs;
-    while (!(await logged(container, since))) {
-      if (Date.now() > end)
-        throw new Failure(
-          `A container of ${tier} has not taken its new certificate in ${patienceMs / 1_000} s: docker logs ${container}`,
-        );
-      await sleep(500);
-    }
-  }
-  return containers;
+function use(stack: ChosenStack, steps: RotationSteps, passwords: boolean): Phase[] {
+  const tiers = steps.requests.map((request, index) => ({
+    title: request.tier,
+    run: async () => {
+      if (index === 0) await steps.takeIntoUse();
+      return (await steps.tier(request)) === 0 ? 'for its next run' : 'in use';
+    },
+  }));
+  const inDatabase = {
+    title: "Passwords of the database's users",
+    run: async () => {
+      await switchDatabasePasswords(stack, steps);
+      return 'in use';
+    },
+  };
+  return [...(passwords ? [inDatabase] : []), ...tiers];
 }
 
-/** Whether a container says when it has taken its secrets. */
-async function follows(container: string): Promise<boolean> {
-  const source = '{{range .Mounts}}{{if eq .Destination "/config"}}{{.Source}}{{end}}{{end}}';
-  const config = await docker('inspect', `--format=${source}`, container);
-  return config !== '' && existsSync(join(config, 'follow-secrets.sh'));
-}
-
-async function logged(container: string, since: Date): Promise<boolean> {
-  return (await docker('logs', '--since', since.toISOString(), container)).includes(taken);
+function drop(steps: RotationSteps): Phase {
+  return {
+    title: 'The old ones count no more',
+    run: async () => {
+      await steps.drop();
+      return undefined;
+    },
+  };
 }

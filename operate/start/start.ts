@@ -6,6 +6,7 @@ import { describeChoice, ensureImages, type ImageChoice } from '../../toolchain/
 import { ensureDockerProvider } from '../../toolchain/provider-build.js';
 import { ensureTerraform } from '../../toolchain/terraform.js';
 import { checkout } from '../../toolchain/tools-directory.js';
+import { unfinishedRotation } from '../certificates/rotation.js';
 import { writeChoices } from '../choices.js';
 import { cdktf, restartsOf } from '../deploy.js';
 import { Failure } from '../failure.js';
@@ -131,6 +132,6 @@ async function deployAndCheck(options: StartOptions): Promise<void> {
     );
   }
   process.stdout.write(`\n${await statusReport(stack())}`);
-  const notice = await licenceNotice(stack());
-  if (notice !== undefined) process.stdout.write(`\n${notice}\n`);
+  for (const notice of [await licenceNotice(stack()), unfinishedRotation(stack().facts.vault)])
+    if (notice !== undefined) process.stdout.write(`\n${notice}\n`);
 }

@@ -11,7 +11,7 @@ follow_secrets() {
   secrets_known=$(secrets_sum)
   (
     secrets_before=$secrets_known
-    while sleep 3; do
+    while sleep 2; do
       secrets_now=$(secrets_sum)
       if [ "$secrets_now" != "$secrets_known" ] && [ "$secrets_now" = "$secrets_before" ]; then
         if "$@"; then

@@ -13,6 +13,7 @@ const stubs = {
   sha256: '0'.repeat(64),
   scram: 'SCRAM-SHA-256$10610:c2FsdA==$a2V5:a2V5',
   bcrypt: '$2b$10$x',
+  origin: 'origin',
 };
 
 /** Every byte that a profile renders: Terraform's JSON, config files and secret texts. */

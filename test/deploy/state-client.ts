@@ -5,16 +5,27 @@ import { port } from '../../constructs/topology.js';
 import { readPassword } from '../../secrets/kept-password.js';
 import type { LocalFacts } from '../../stacks/local-facts.js';
 
-/** A game server's way to the app tier of a deployed stack: the published address, the stack's authority, its token. */
+/** What a game server knows of a stack: its authority, and a token. */
+export interface StateCredentials {
+  readonly ca: Buffer;
+  readonly token: string;
+}
+
+/** A game server's way to the app tier of a deployed stack: the published address, and the credentials of the moment, or given ones. */
 export class StateClient {
   private readonly port: number;
-  private readonly ca: Buffer;
-  private readonly token: string;
 
-  constructor(facts: LocalFacts) {
+  constructor(
+    private readonly facts: LocalFacts,
+    private readonly given?: StateCredentials,
+  ) {
     this.port = facts.publish['state-lb']?.[port('state-lb', 'api')] ?? 0;
-    this.ca = readFileSync(join(facts.secrets, 'state', 'ca.crt'));
-    this.token = readPassword(facts.directory, 'state-token');
+  }
+
+  /** What counts now. */
+  get credentials(): StateCredentials {
+    const ca = readFileSync(join(this.facts.secrets, 'state', 'ca.crt'));
+    return this.given ?? { ca, token: readPassword(this.facts.directory, 'state-token') };
   }
 
   /** Writes a region whole and gives it as stored. */
@@ -36,18 +47,19 @@ export class StateClient {
   }
 
   private async send(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
+    const { ca, token } = this.credentials;
     return await new Promise((resolve, reject) => {
       const call = request(
         {
           host: '127.0.0.1',
           port: this.port,
           servername: 'localhost',
-          ca: this.ca,
+          ca,
           method,
           path,
           timeout: 10_000,
           headers: {
-            authorization: `Bearer ${this.token}`,
+            authorization: `Bearer ${token}`,
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           },
         },

@@ -14,6 +14,7 @@ const task: Task = {
     'ca.crt': { kind: 'authority' },
     'state-token': { kind: 'password', password: 'state-token' },
   },
+  carries: ['passwords.sql', 'licence'],
 };
 
 it('a task runs again when what it carries to a server changes, and not for what it logs in with', () => {

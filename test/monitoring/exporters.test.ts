@@ -13,7 +13,7 @@ const settings = settingsSchema.parse({
   redis: { replicas: 3, sentinels: 3 },
   pgbouncer: { replicas: 2 },
 });
-const forms: PasswordForms = { plain: 'p4ss', sha256: 'sha', scram: 'scram', bcrypt: 'bcrypt' };
+const forms: PasswordForms = { plain: 'p4ss', sha256: 'sha', scram: 'scram', bcrypt: 'bcrypt', origin: '' };
 
 function secretText(workload: Workload, name: string): string {
   const secret = workload.secrets[name];

@@ -63,7 +63,7 @@ describe('the web config, checked by promtool', () => {
   const web = prometheus(local).secrets['web.yml'];
   const text = () => {
     if (web?.kind !== 'text') throw new Error('web.yml is a text');
-    return web.render(() => ({ plain: 'never here', sha256: '', scram: '', bcrypt }));
+    return web.render(() => ({ plain: 'never here', sha256: '', scram: '', bcrypt, origin: '' }));
   };
   const directory = mkdtempSync(join(tmpdir(), 'planetary-web-config-'));
   const check = async (config: string) => {

@@ -1,9 +1,15 @@
 import { Client, Pool } from 'pg';
 import type { ClientConfig } from 'pg';
+import type { Passwords } from './passwords.js';
 import type { DatabaseSettings } from './settings.js';
 
 /** A pool whose connections are made with the password and the authority of the moment. */
-export function connections(settings: DatabaseSettings, size: number, name: string): Pool {
+export function connections(
+  settings: Omit<DatabaseSettings, 'password'>,
+  passwords: Passwords,
+  size: number,
+  name: string,
+): Pool {
   const { authority } = settings;
   // A pool copies its options once; the client's constructor runs for each connection.
   const fresh = class extends Client {
@@ -20,7 +26,7 @@ export function connections(settings: DatabaseSettings, size: number, name: stri
     port: settings.port,
     database: settings.database,
     user: settings.user,
-    password: async () => await settings.password(),
+    password: async () => await passwords.next(),
     application_name: name,
     max: size,
     min: Math.min(size, Math.max(5, Math.ceil(size / 10))),

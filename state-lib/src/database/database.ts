@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { Admission } from './admission.js';
 import { connections } from './connections.js';
 import { contended, judge, named } from './failure.js';
+import { isLoginRefused, Passwords } from './passwords.js';
 import { backOff, pause } from './pause.js';
 import type { DatabaseSettings } from './settings.js';
 import { DatabaseUnreachable } from '../errors.js';
@@ -45,12 +46,14 @@ export class Database {
   /** Whether the role's default isolation is below serializable, so that statements lock what they check. */
   locked = false;
   readonly #pool: pg.Pool;
+  readonly #passwords: Passwords;
   readonly #tries: number;
   readonly #observer: Observer;
 
   constructor(settings: DatabaseSettings, observer: Observer, name = 'state-lib') {
     const size = settings.poolSize ?? 10;
-    this.#pool = connections(settings, size, name);
+    this.#passwords = new Passwords(settings.password);
+    this.#pool = connections(settings, this.#passwords, size, name);
     this.#tries = settings.tries ?? 10;
     this.#observer = observer;
     this.statementTimeoutMs = settings.statementTimeoutMs ?? 5_000;
@@ -133,10 +136,16 @@ export class Database {
 
   async #connect({ signal }: CallOptions): Promise<pg.PoolClient> {
     const end = performance.now() + refusedPatienceMs;
-    for (;;) {
+    for (let logins = 1; ;) {
+      const { turn } = this.#passwords;
       try {
         return await this.#pool.connect();
       } catch (error) {
+        if (isLoginRefused(error)) {
+          const passwords = await this.#passwords.refused(turn);
+          if ((logins += 1) <= passwords) continue;
+          throw new DatabaseUnreachable(error);
+        }
         const refused = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
         if (!refused || performance.now() > end) throw new DatabaseUnreachable(error);
         await pause(50 + Math.random() * 100, signal);

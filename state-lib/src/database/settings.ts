@@ -4,7 +4,10 @@ export interface DatabaseSettings {
   readonly port: number;
   readonly database: string;
   readonly user: string;
-  /** Read for each new connection, so that a rotated password is used without a restart. */
+  /**
+   * Read for each new connection, so that a rotated password is used without a restart. While it is being replaced it may be two, a line each:
+   * when one is refused, the other is tried.
+   */
   readonly password: () => string | Promise<string>;
   /** PEM of the authority to verify the server by, read for each new connection; undefined: no TLS. */
   readonly authority?: (() => string) | undefined;

@@ -70,14 +70,14 @@ export const brokenMonitoring: readonly BrokenStack[] = [
     what: 'an exporter has a certificate that expires soon',
     fails: ['stack: certificates are valid for weeks to come'],
     break: async (bench) => {
-      const authority = await keptAuthority({
+      const { issuer } = await keptAuthority({
         vault: bench.context.facts.vault,
         given: undefined,
         now: new Date(),
         report: () => undefined,
       });
       const issued = new Date(Date.now() - 362 * dayMs);
-      const pair = await issueCertificate(authority, monitoringCertificate('redis-exporter'), issued);
+      const pair = await issueCertificate(issuer, monitoringCertificate('redis-exporter'), issued);
       return withCertificate(bench, { cert: pair.certificate, key: pair.privateKey });
     },
   },
