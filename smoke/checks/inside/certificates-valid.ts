@@ -4,17 +4,17 @@ import type { InsideCheck } from '../../inside-context.js';
 import { failed, passed, type Outcome } from '../../outcome.js';
 import { openTls } from '../../probes/tls.js';
 
-/** From here on the report warns; a renewal is a deploy away. */
+/** From here on the report warns; a rotation renews them with the stack in use. */
 const warnDays = 30;
 /** From here on the check fails: what was deployed today may not last the week. */
 const failDays = 7;
 
-/** How long the certificates last that the ports really serve. Ports without TLS are the TLS check's affair. */
+/** How long the certificates last that the ports really serve, and those that these checks log in with. Ports without TLS are the TLS check's affair. */
 export const certificatesValid: InsideCheck = {
   name: 'certificates are valid for weeks to come',
   tier: 'stack',
   vantage: 'inside',
-  run: async ({ config: { endpoints }, trust }) => {
+  run: async ({ config: { endpoints }, trust, monitor, monitoring }) => {
     const served = await Promise.all(
       endpoints.map(async (endpoint) => {
         const socket = await openTls(endpoint, trust).catch(() => undefined);
@@ -24,10 +24,15 @@ export const certificatesValid: InsideCheck = {
         return [{ owner: endpointAddress(endpoint), end: valid_to }];
       }),
     );
-    return judgeLifetimes(
-      [{ owner: 'the authority', end: new X509Certificate(trust.ca).validTo }, ...served.flat()],
-      new Date(),
+    const own = [
+      { owner: 'the authority', pem: trust.ca },
+      { owner: `SQL user ${monitor.user}`, pem: monitor.cert },
+      { owner: 'the client of metrics', pem: monitoring.cert },
+    ];
+    const ends = own.flatMap(({ owner, pem }) =>
+      pem === undefined ? [] : [{ owner, end: new X509Certificate(pem).validTo }],
     );
+    return judgeLifetimes([...ends, ...served.flat()], new Date());
   },
 };
 
@@ -41,6 +46,6 @@ export function judgeLifetimes(certificates: readonly { owner: string; end: stri
   if (first.days >= warnDays)
     return passed(`${left.length} certificates; ${first.owner} is first, in ${first.days} days`);
   const soon = left.filter(({ days }) => days < warnDays).map(({ owner, days }) => `${owner} expires in ${days} days`);
-  const detail = `${soon.join(', ')}; renew them (docs/secrets.md) and deploy again`;
+  const detail = `${soon.join(', ')}; renew them: npm run certs -- --rotate (docs/secrets.md)`;
   return first.days < failDays ? failed(detail) : passed(`warning: ${detail}`);
 }
