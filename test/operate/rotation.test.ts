@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { givenNext } from '../../operate/certificates/given-next.js';
+import { rotationOf, unfinishedRotation } from '../../operate/certificates/rotation.js';
+import { beginAuthority, dropPreviousAuthority, switchAuthority } from '../../secrets/authority-rotation.js';
+import { createAuthority } from '../../secrets/authority.js';
+import { beginPasswords } from '../../secrets/password-rotation.js';
+import { openVault } from '../../secrets/vault.js';
+import { Refusal } from '../../toolchain/refusal.js';
+
+let folder: string;
+let vault: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'planetary-rotation-'));
+  vault = join(folder, 'vault');
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
+
+it('does what is asked for, and what has begun', async () => {
+  await openVault({ directory: vault, environment: {} });
+  expect(rotationOf(vault, 'certificates')).toEqual({ certificates: true, authority: false, passwords: false });
+  expect(rotationOf(vault, 'authority')).toEqual({ certificates: true, authority: true, passwords: false });
+  expect(rotationOf(vault, 'passwords')).toEqual({ certificates: false, authority: false, passwords: true });
+  expect(rotationOf(vault, 'all')).toEqual({ certificates: true, authority: true, passwords: true });
+  expect(unfinishedRotation(vault)).toBeUndefined();
+
+  await beginAuthority(vault, undefined, new Date());
+  expect(unfinishedRotation(vault)).toMatch(
+    /^A rotation of the authority has begun and not ended: .*certs -- --rotate/,
+  );
+  await switchAuthority(vault);
+  await beginPasswords(vault, new Map(), ['redis-app']);
+  expect(unfinishedRotation(vault)).toContain('of the authority and of the passwords');
+  expect(rotationOf(vault, 'certificates')).toEqual({ certificates: true, authority: true, passwords: true });
+  await dropPreviousAuthority(vault);
+  expect(rotationOf(vault, 'certificates')).toEqual({ certificates: true, authority: false, passwords: true });
+});
+
+it('refuses the authority in use as the next one, and goes on with it once it is that', async () => {
+  const pair = await createAuthority(new Date());
+  const files = { PLANETARY_CA_CERT: pair.certificate, PLANETARY_CA_KEY: pair.privateKey };
+  for (const [variable, text] of Object.entries(files)) {
+    writeFileSync(join(folder, variable), text);
+    vi.stubEnv(variable, join(folder, variable));
+  }
+  await openVault({ directory: vault, environment: {} });
+  const authority = { certificates: true, authority: true, passwords: false };
+  const { authority: given } = await givenNext(vault, authority);
+  expect(given?.certificate).toBe(pair.certificate);
+  await beginAuthority(vault, given, new Date());
+  await switchAuthority(vault);
+  await expect(givenNext(vault, authority)).resolves.toBeDefined();
+  await dropPreviousAuthority(vault);
+  await expect(givenNext(vault, authority)).rejects.toThrow(Refusal);
+  await expect(givenNext(vault, { ...authority, authority: false })).resolves.toBeDefined();
+});
