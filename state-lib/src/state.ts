@@ -59,7 +59,8 @@ export async function openState(settings: StateSettings): Promise<State> {
   };
   // Of its own, so that a crowded pool never costs the trust in the cache, which would crowd it more.
   const epochDatabase = new Database(epochSettings, observer, 'state-lib epoch');
-  const copies = new Copies(settings.cache?.copyBytes ?? Math.min(2 ** 27, getHeapStatistics().heap_size_limit / 8));
+  const copyBytes = settings.cache?.copyBytes ?? Math.min(2 ** 27, getHeapStatistics().heap_size_limit / 8);
+  const copies = new Copies(settings.cache === undefined ? 0 : copyBytes);
   const cache = new RedisCache(settings.cache ?? { sentinels: [] }, observer, (key) => copies.changed(key));
   const watch = new EpochWatch(new EpochStore(epochDatabase), cache, times, observer);
   const close = async (): Promise<void> => {

@@ -9,15 +9,20 @@ export interface Follower {
   call(command: string, ...values: string[]): Promise<unknown>;
   set(key: string, value: string, unit: 'PX', milliseconds: number): Promise<unknown>;
   mget(...keys: string[]): Promise<unknown>;
-  psCheck(...values: (string | number)[]): Promise<unknown>;
+  exists(...keys: string[]): Promise<unknown>;
   del(...keys: string[]): Promise<unknown>;
   ping(): Promise<unknown>;
 }
 
+/** Makes Redis tell of changes to the keys of the next command. */
+export function follow(redis: Pick<Follower, 'call'>): Promise<unknown> {
+  return redis.call('CLIENT', 'CACHING', 'YES');
+}
+
 /**
- * Whether Redis tells this connection of each change to a key that it has read (CLIENT TRACKING). A `number` names the time since which it has;
+ * Whether Redis tells this connection of each change to a key that it asked to follow (CLIENT TRACKING). A `number` names the time since which it has;
  * another number means that anything may have changed. 0: it does not. It is believed only after it told of two changes
- * that were made for that, one of a key read by a command and one read by a script: an older Redis, RESP2 or a proxy would stay silent.
+ * that were made for that: an older Redis, RESP2 or a proxy would stay silent.
  */
 export class Following {
   #number = 0;
@@ -61,9 +66,9 @@ export class Following {
     const keys = [`ps:probe:${randomUUID()}`, `ps:probe:${randomUUID()}`] as const;
     for (const key of keys) this.#probes.add(key);
     try {
-      await redis.call('CLIENT', 'TRACKING', 'ON');
+      await redis.call('CLIENT', 'TRACKING', 'ON', 'OPTIN');
       await Promise.all(keys.map(async (key) => await redis.set(key, '', 'PX', 5_000)));
-      await Promise.all([redis.mget(keys[0]), redis.psCheck(1, keys[1], '-')]);
+      await Promise.all([follow(redis), redis.mget(keys[0]), follow(redis), redis.exists(keys[1])]);
       await Promise.all([redis.del(...keys), redis.ping()]);
       return keys.some((key) => this.#probes.has(key)) ? 'nothing was told of a change' : undefined;
     } finally {

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import type { CacheLink } from '../coherence/epoch-watch.js';
 import type { Observer } from '../observer.js';
-import { Following } from './following.js';
+import { Following, follow } from './following.js';
 import { headerLength } from './frame.js';
 import { keepFresh, redisOptions } from './redis-options.js';
 import { acquireScript, checkScript, fillScript, liftScript, quarantineScript, releaseScript } from './scripts.js';
@@ -109,9 +109,18 @@ export class RedisCache implements CacheLink {
     return await this.#redis.info(section);
   }
 
-  /** Gives the values; with `headers` of copies, `=` for each value that has the copy's header. */
-  read(keys: string[], headers?: readonly string[]): Promise<(string | null)[]> {
-    return headers === undefined ? this.#redis.mget(keys) : this.#redis.psCheck(keys.length, ...keys, ...headers);
+  /**
+   * Gives the values; with `headers` of copies, `=` for each value that has the copy's header. Unless `following` has another number by then, Redis
+   * tells of each change to these keys from before they are read.
+   */
+  async read(keys: string[], headers: readonly string[] | undefined, following: number): Promise<(string | null)[]> {
+    const redis = this.#redis;
+    const followed = following !== 0 && following === this.following;
+    // A script may have to be sent a second time, so that it cannot be what asks to follow.
+    const asked = followed ? [follow(redis), ...(headers === undefined ? [] : [redis.exists(keys)])] : [];
+    const values = headers === undefined ? redis.mget(keys) : redis.psCheck(keys.length, ...keys, ...headers);
+    const [answers] = await Promise.all([values, ...asked]);
+    return answers;
   }
 
   /** Gives for each key the value, `Q`, `W` or `L`. */

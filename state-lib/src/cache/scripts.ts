@@ -12,22 +12,27 @@ local now = t[1] * 1000 + math.floor(t[2] / 1000)
  * is yours. A lease or value of another generation counts as absent.
  */
 export const acquireScript = `${clock}
-local out = {}
+local values, writers, out = {}, {}, {}
 for i = 1, #KEYS, 2 do
-  local held = redis.call('GET', KEYS[i])
-  local prefix = held and string.sub(held, 1, 9)
-  if prefix == 'V' .. ARGV[1] then out[#out + 1] = held
+  values[#values + 1] = KEYS[i]
+  writers[#writers + 1] = KEYS[i + 1]
+end
+local held = redis.call('MGET', unpack(values))
+local announced = redis.call('EXISTS', unpack(writers)) > 0
+for i = 1, #values do
+  local prefix = held[i] and string.sub(held[i], 1, 9)
+  if prefix == 'V' .. ARGV[1] then out[i] = held[i]
   else
-    local writers = redis.call('EXISTS', KEYS[i + 1]) == 1
-    if writers then
-      redis.call('ZREMRANGEBYSCORE', KEYS[i + 1], '-inf', now)
-      writers = redis.call('EXISTS', KEYS[i + 1]) == 1
+    local busy = announced and redis.call('EXISTS', writers[i]) == 1
+    if busy then
+      redis.call('ZREMRANGEBYSCORE', writers[i], '-inf', now)
+      busy = redis.call('EXISTS', writers[i]) == 1
     end
-    if writers then out[#out + 1] = 'Q'
-    elseif prefix == 'L' .. ARGV[1] then out[#out + 1] = 'W' .. string.sub(held, 10)
+    if busy then out[i] = 'Q'
+    elseif prefix == 'L' .. ARGV[1] then out[i] = 'W' .. string.sub(held[i], 10)
     else
-      redis.call('SET', KEYS[i], 'L' .. ARGV[1] .. ARGV[2], 'PX', ARGV[3])
-      out[#out + 1] = 'L'
+      redis.call('SET', values[i], 'L' .. ARGV[1] .. ARGV[2], 'PX', ARGV[3])
+      out[i] = 'L'
     end
   end
 end
@@ -45,8 +50,9 @@ return out`;
 
 /** KEYS: value keys only. ARGV: the lease as acquired, then for each key value and milliseconds to live. Gives 1 for each that was kept. */
 export const fillScript = `local out = {}
+local held = redis.call('MGET', unpack(KEYS))
 for i = 1, #KEYS do
-  if redis.call('GET', KEYS[i]) == ARGV[1] then
+  if held[i] == ARGV[1] then
     redis.call('SET', KEYS[i], ARGV[2 * i], 'PX', ARGV[2 * i + 1])
     out[i] = 1
   else out[i] = 0 end

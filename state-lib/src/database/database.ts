@@ -18,6 +18,8 @@ export type Rows = readonly Readonly<Record<string, unknown>>[];
 export interface Statement {
   readonly label: string;
   readonly text: string;
+  /** Rows come as arrays of values instead, in the order of the columns, which takes less time. */
+  readonly rowMode?: 'array' | undefined;
 }
 
 export interface CallOptions {
@@ -105,8 +107,8 @@ export class Database {
   async on(client: pg.ClientBase, statement: Statement, values: Values): Promise<Rows> {
     const start = performance.now();
     try {
-      const { text } = statement;
-      const query = { name: preparedName(text), text, values: values.map(parameter), types: columnTypes };
+      const { text, rowMode } = statement;
+      const query = { name: preparedName(text), text, values: values.map(parameter), types: columnTypes, rowMode };
       const { rows } = await client.query<Record<string, unknown>>(query);
       this.#observer.queried(statement, performance.now() - start, undefined);
       return rows;

@@ -71,6 +71,17 @@ export function parseRow<C extends Columns>(table: Table<C>, raw: Readonly<Recor
   return row as RowOf<C>;
 }
 
+/** The row that pg returned as an array of the values of all columns in their order, typed. */
+export function rowOfValues<C extends Columns>(table: Table<C>, values: readonly unknown[]): RowOf<C> {
+  const { blank, columns } = shapeOf(table);
+  const row: Record<string, unknown> = { ...blank };
+  for (let index = 0; index < columns.length; index += 1) {
+    const [field, found] = columns[index] as (typeof columns)[number];
+    row[field] = found.parse(values[index]);
+  }
+  return row as RowOf<C>;
+}
+
 /** What a row is, to its lists. */
 export function placedOf(table: Table, row: Readonly<Record<string, unknown>>): Placed {
   const placement: Record<string, unknown> = {};

@@ -20,11 +20,12 @@ export class Placements {
     return this.#none ? {} : this.#seen.get(key);
   }
 
-  learn({ key, placement }: Placed): void {
+  /** Takes in where a row is. */
+  learn(key: string, row: Readonly<Record<string, unknown>>): void {
     if (this.#none) return;
     const seen = this.#seen.get(key);
-    if (seen !== undefined && this.#fields.every((field) => seen[field] === placement[field])) return;
-    this.#seen.set(key, placement);
+    if (seen !== undefined && this.#fields.every((field) => seen[field] === row[field])) return;
+    this.#seen.set(key, Object.fromEntries(this.#fields.map((field) => [field, row[field]])));
     if (this.#seen.size > most) for (const [oldest] of this.#seen) return void this.#seen.delete(oldest);
   }
 }

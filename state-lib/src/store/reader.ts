@@ -136,6 +136,7 @@ export class Reader {
       values = await this.cache.read(
         keys,
         copies?.map(({ header }) => header),
+        following,
       );
     } catch {
       return this.bypass(asks);

@@ -5,7 +5,7 @@ import type { CallOptions, Database, Statement } from '../database/database.js';
 import { InvalidInput } from '../errors.js';
 import { RowCodec } from '../schema/codec.js';
 import type { Json } from '../schema/json.js';
-import { column, parseRow, placedOf } from '../schema/table.js';
+import { column, rowOfValues } from '../schema/table.js';
 import type { Columns, RowOf, Table } from '../schema/table.js';
 import type { Placements } from './placements.js';
 import { selectByKeys } from './select-statements.js';
@@ -25,7 +25,7 @@ export class RowSource<C extends Columns> implements Source<RowOf<C> | undefined
   ) {
     this.name = table.cacheName;
     this.#codec = new RowCodec(table);
-    this.#select = selectByKeys(table);
+    this.#select = { ...selectByKeys(table), rowMode: 'array' };
   }
 
   id(id: string): string {
@@ -37,14 +37,19 @@ export class RowSource<C extends Columns> implements Source<RowOf<C> | undefined
   }
 
   async load(ids: readonly string[], options: CallOptions = {}): Promise<(RowOf<C> | undefined)[]> {
-    const found = new Map<string, RowOf<C>>();
-    for (const raw of await this.database.run(this.#select, [ids], options)) {
-      const row = parseRow(this.table, raw);
-      const placed = placedOf(this.table, row);
-      this.placements.learn(placed);
-      found.set(placed.key, row);
-    }
+    const all = (await this.database.run(this.#select, [ids], options)) as unknown as readonly (readonly unknown[])[];
+    const rows = all.map((values) => this.#row(values));
+    const key = (row: RowOf<C> | undefined): unknown => row?.[this.table.key];
+    // As a rule all are there, in the order in which they were asked for.
+    if (rows.length === ids.length && rows.every((row, index) => key(row) === ids[index])) return rows;
+    const found = new Map(rows.map((row) => [key(row), row]));
     return ids.map((id) => found.get(id));
+  }
+
+  #row(values: readonly unknown[]): RowOf<C> {
+    const row = rowOfValues(this.table, values);
+    this.placements.learn(row[this.table.key] as string, row);
+    return row;
   }
 
   encode(row: RowOf<C> | undefined, mark: FillMark): string {
@@ -60,7 +65,7 @@ export class RowSource<C extends Columns> implements Source<RowOf<C> | undefined
   decode(value: string): RowOf<C> | undefined {
     if (frameKind(value) === 'A') return undefined;
     const row = this.#codec.unpack(JSON.parse(value.slice(headerLength)) as Json[]);
-    this.placements.learn(placedOf(this.table, row));
+    this.placements.learn(row[this.table.key] as string, row);
     return row;
   }
 

@@ -65,9 +65,8 @@ export class Writer {
     const old = oldPlacements(this.table, found);
     for (const [index, { key, values }] of rows.entries()) {
       const was = old[index];
-      if (written && kind !== 'delete')
-        this.placements.learn({ key, placement: placementAfter(this.table, values, was) });
-      else if (was !== undefined) this.placements.learn({ key, placement: was });
+      if (written && kind !== 'delete') this.placements.learn(key, placementAfter(this.table, values, was));
+      else if (was !== undefined) this.placements.learn(key, was);
     }
   }
 }
