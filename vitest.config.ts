@@ -13,7 +13,7 @@ export default defineConfig({
         // Config read, and secrets used, by the programs themselves, in containers.
         test: {
           name: 'programs',
-          include: ['test/{monitoring,programs,secrets,sql}/**/*.test.ts'],
+          include: ['test/{monitoring,programs,secrets,security,sql}/**/*.test.ts'],
           testTimeout: 3 * minuteMs,
           hookTimeout: 5 * minuteMs,
           fileParallelism: false,

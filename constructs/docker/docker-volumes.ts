@@ -38,6 +38,8 @@ export class DockerVolumes extends Construct {
       securityOpts: ['no-new-privileges:true'],
       memory: 64,
       memorySwap: 64,
+      cpuPeriod: 100_000,
+      cpuQuota: 100_000,
       mustRun: false,
       attach: true,
       logs: true,

@@ -4,15 +4,18 @@ import { describeCertificates, type DeployedCertificate } from '../../secrets/de
 import { Refusal } from '../../toolchain/refusal.js';
 import type { ChosenStack } from '../stack-choice.js';
 import { paint } from '../terminal.js';
+import { secretRequests } from './requests.js';
 
 const colours = { valid: paint.green, expiring: paint.yellow, expired: paint.red } as const;
 
 /**
- * The table of a stack's certificates. The authority, which all tiers have, is one line.
+ * The table of a stack's certificates. The authority, which all tiers have, is one line. Files that an earlier deploy with other settings
+ * left, such as one with `--expose`, are in use nowhere and not shown.
  *
  * @throws Refusal when nothing was deployed.
  */
-export function certificateReport({ facts }: ChosenStack): string {
+export function certificateReport(stack: ChosenStack): string {
+  const { facts } = stack;
   if (!existsSync(facts.secrets)) throw new Refusal(`The stack ${facts.stack} has no certificates yet: npm start.`);
   const table = new Table({
     head: ['tier', 'file', 'name', 'for', 'ends', 'days left', 'state'],
@@ -21,7 +24,9 @@ export function certificateReport({ facts }: ChosenStack): string {
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
   const authorities = new Set<string>();
+  const tiers = new Set(secretRequests(stack).map(({ tier }) => tier));
   for (const certificate of describeCertificates(facts.secrets)) {
+    if (!tiers.has(certificate.tier)) continue;
     const isAuthority = certificate.uses.includes('authority');
     if (isAuthority && authorities.has(certificate.commonName)) continue;
     if (isAuthority) authorities.add(certificate.commonName);

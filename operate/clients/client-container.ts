@@ -16,20 +16,29 @@ export interface ClientContainer {
 }
 
 /**
+ * Makes sure that there is a stack to be a client of, before anything is made for one.
+ *
+ * @throws Refusal when the stack is not up.
+ */
+export async function requireStack({ facts: { stack } }: ChosenStack): Promise<void> {
+  if ((await dockerLines('network', 'ls', '--quiet', '--filter', `name=^${stack}-data$`)).length === 0)
+    throw new Refusal(`The stack ${stack} is not up: npm start.`);
+}
+
+/**
  * Runs a client in a container of its own on the data network, with this terminal, and gives its exit code.
  *
  * @throws Refusal when the stack is not up.
  */
 export async function runClient(
-  { facts, settings }: ChosenStack,
+  chosen: ChosenStack,
   { image, secrets, program: file, command: [program, ...args] }: ClientContainer,
 ): Promise<number> {
-  const network = `${facts.stack}-data`;
-  if ((await dockerLines('network', 'ls', '--quiet', '--filter', `name=^${network}$`)).length === 0)
-    throw new Refusal(`The stack ${facts.stack} is not up: npm start.`);
+  await requireStack(chosen);
+  const { facts, settings } = chosen;
   const options = [
     ...['run', '--rm', '--interactive', ...(isTerminal ? ['--tty'] : [])],
-    ...['--network', network, '--user', `${facts.userId}:${facts.userId}`],
+    ...['--network', `${facts.stack}-data`, '--user', `${facts.userId}:${facts.userId}`],
     ...['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'],
     ...['--tmpfs', '/tmp', '--env', 'HOME=/tmp', '--volume', `${facts.secrets}/${secrets}:/secrets:ro`],
     ...(file === undefined ? [] : ['--volume', `${file}:/program.cjs:ro`]),

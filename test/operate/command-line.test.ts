@@ -49,3 +49,12 @@ describe.each(programs)('npm %s', (program) => {
     expect(stderr).not.toContain('    at ');
   });
 });
+
+it('npm run images explains itself', async () => {
+  const { stdout, exitCode } = await execa(process.execPath, ['--import', 'tsx', 'offline/build.ts', '--help'], {
+    cwd: checkout,
+    reject: false,
+  });
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('Exit codes: 0 done');
+});
