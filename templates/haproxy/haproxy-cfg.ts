@@ -59,8 +59,9 @@ export function haproxyCfg({ maxConnections, metricsPort, secrets, needs, sectio
       'mode http',
       'timeout client 10s',
       // A scraper's idle connection would hold up a stop for as long as its timeout: 10 s of refused requests where this is the only one.
+      // HTTP/2, which a bind with TLS offers by itself, does not know the option.
       'option httpclose',
-      `bind :${metricsPort} ssl crt ${secrets}/tls.pem ca-file ${secrets}/ca.crt verify required`,
+      `bind :${metricsPort} ssl crt ${secrets}/tls.pem ca-file ${secrets}/ca.crt verify required alpn http/1.1`,
       'http-request use-service prometheus-exporter if { path /metrics }',
       'http-request deny deny_status 404',
     ]),

@@ -20,7 +20,7 @@ describe('what all load balancers have in common', () => {
 
   it('tells its metrics only to who has a certificate of the stack', () => {
     expect(linesOf(cfg, 'frontend metrics')).toContain(
-      'bind :8404 ssl crt /secrets/tls.pem ca-file /secrets/ca.crt verify required',
+      'bind :8404 ssl crt /secrets/tls.pem ca-file /secrets/ca.crt verify required alpn http/1.1',
     );
   });
 
