@@ -11,8 +11,8 @@ interface CertificateOptions extends StackChoice {
   readonly pause?: boolean;
 }
 
-// Each file is replaced whole, and the next run goes on: nothing has to be waited for.
-watchInterrupts(() => {});
+// Each file is replaced whole, and the next run goes on: nothing has to be waited for, but the moment in which the database's passwords change.
+watchInterrupts(() => process.stdout.write("\nending once the database's passwords are changed\n"));
 const command = withStack(
   projectCommand(
     'npm run certs --',

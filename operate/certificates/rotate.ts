@@ -1,6 +1,6 @@
 import { Refusal } from '../../toolchain/refusal.js';
 import { dockerLines, ofStack } from '../docker.js';
-import { cleaningUp } from '../interrupt.js';
+import { cleaningUp, whileRunning } from '../interrupt.js';
 import { runPhases, type Phase } from '../phases.js';
 import { lockStack } from '../stack-lock.js';
 import type { ChosenStack } from '../stack-choice.js';
@@ -57,7 +57,11 @@ function use(stack: ChosenStack, steps: RotationSteps, passwords: boolean): Phas
   const inDatabase = {
     title: "Passwords of the database's users",
     run: async () => {
-      await switchDatabasePasswords(stack, steps);
+      // Ended in the middle, it could leave database and PgBouncer with different ones.
+      await whileRunning(
+        () => {},
+        async () => await switchDatabasePasswords(stack, steps),
+      );
       return 'in use';
     },
   };
