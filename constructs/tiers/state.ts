@@ -56,14 +56,7 @@ function inTurn(name: PasswordName): Secret {
 }
 
 function certificate(instances: number): CertificateRequest {
-  // The load balancer passes TLS on, so its names are the service's too.
-  const names = [
-    tierHost('state'),
-    ...replicaHosts('state', instances),
-    tierHost('state-lb'),
-    'localhost',
-    '127.0.0.1',
-  ];
+  const names = [tierHost('state'), ...replicaHosts('state', instances), 'localhost', '127.0.0.1'];
   return { commonName: 'state', names, uses: ['server'] };
 }
 
