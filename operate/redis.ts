@@ -11,9 +11,9 @@ import { chooseStack, withStack, type StackChoice } from './stack-choice.js';
 /** Asks the Sentinels who is primary, then opens redis-cli there; passwords stay out of arguments. */
 const openPrimary = `
 for sentinel in $SENTINELS; do
-  primary=$(REDISCLI_AUTH=$(cat /secrets/sentinel-client) redis-cli -e --raw --no-auth-warning --user ${sentinelUsers.client} --tls \\
+  primary=$(redis-cli -e --raw --no-auth-warning --user ${sentinelUsers.client} --askpass --tls \\
     --cacert /secrets/ca.crt -h "$sentinel" -p ${port('redis-sentinel', 'sentinel')} sentinel get-master-addr-by-name ${sentinelName} \\
-    2>/dev/null | head -n 1)
+    < /secrets/sentinel-client 2>/dev/null | head -n 1)
   [ -z "$primary" ] || break
 done
 [ -n "$primary" ] || { echo 'no Sentinel answers: npm run status' >&2; exit 1; }

@@ -78,6 +78,8 @@ function probe(): string[] {
   const connection =
     `host=localhost port=${port('pgbouncer', 'sql')} user=${pgbouncerStatsUser} dbname=pgbouncer ` +
     `sslmode=verify-full sslrootcert=${secretsDirectory}/ca.crt connect_timeout=4`;
-  const show = `PGPASSWORD=$(cat ${secretsDirectory}/probe-password) exec psql "${connection}" --no-psqlrc --quiet --tuples-only --command 'SHOW VERSION'`;
+  const options = `--no-psqlrc --quiet --tuples-only --password --command 'SHOW VERSION'`;
+  // psql reads the password from there without a terminal; its environment could be read.
+  const show = `exec psql "${connection}" ${options} < ${secretsDirectory}/probe-password`;
   return ['/bin/sh', '-c', show];
 }

@@ -11,8 +11,8 @@ export function redisCertificate(tier: TierName, replicas: number): CertificateR
 /** A probe that asks for PONG as the probe user, or another one; `redis-cli -e` fails on an error reply too. */
 export function redisPing(port: number, user: string, passwordFile: string): string[] {
   const script =
-    `REDISCLI_AUTH=$(cat ${passwordFile}) exec redis-cli -e --no-auth-warning --user ${user} ` +
-    `--tls --cacert /secrets/ca.crt --sni localhost -h localhost -p ${port} ping`;
+    `exec redis-cli -e --no-auth-warning --user ${user} --askpass ` +
+    `--tls --cacert /secrets/ca.crt --sni localhost -h localhost -p ${port} ping < ${passwordFile}`;
   return ['/bin/sh', '-c', script];
 }
 

@@ -67,11 +67,12 @@ async function untilLoggedIn({ facts }: ChosenStack, pooler: string, name: keyof
   const connection =
     `host=localhost port=${port('pgbouncer', 'sql')} user=${users[name]} dbname=${database} ` +
     `sslmode=verify-full sslrootcert=/secrets/ca.crt connect_timeout=4`;
-  const script = `read -r PGPASSWORD; export PGPASSWORD; exec psql "${connection}" --no-psqlrc --quiet --tuples-only --command 'SELECT 1'`;
+  // psql reads the password from its input, as there is no terminal; its environment could be read.
+  const options = ['--no-psqlrc', '--quiet', '--tuples-only', '--password', '--command', 'SELECT 1'];
   const end = Date.now() + 20_000;
   for (;;) {
     const input = `${readPassword(facts.directory, name)}\n`;
-    const result = await execa('docker', ['exec', '--interactive', pooler, '/bin/sh', '-c', script], {
+    const result = await execa('docker', ['exec', '--interactive', pooler, 'psql', connection, ...options], {
       input,
       reject: false,
     });

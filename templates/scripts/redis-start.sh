@@ -8,11 +8,13 @@ umask 077
 self=$1 port=$2 name=$3 patience=$4
 shift 4
 
+# A password is the first line of redis-cli's input: its environment could be read.
+
 # Prints `epoch host busy`: what a Sentinel says counts as much as the epoch in which it was agreed; busy is 1 while it replaces the
 # primary. Prints nothing without an answer.
 ask() {
-  printf 'sentinel get-master-addr-by-name %s\nsentinel master %s\n' "$name" "$name" |
-    REDISCLI_AUTH=$(cat /secrets/sentinel-client) timeout 3 redis-cli --raw --no-auth-warning --user client \
+  printf '%s\nsentinel get-master-addr-by-name %s\nsentinel master %s\n' "$(cat /secrets/sentinel-client)" "$name" "$name" |
+    timeout 3 redis-cli --raw --no-auth-warning --user client --askpass \
       --tls --cacert /secrets/ca.crt --sni "${1%:*}" -h "${1%:*}" -p "${1##*:}" 2>/dev/null |
     awk -v domain=".${self#*.}" '
       NR == 1 { host = $0 }
@@ -63,10 +65,11 @@ take_secrets() {
   for password in "$keeper" "$(cat /secrets/keeper-password)"; do
     answers=$(
       {
+        echo "$password"
         echo 'config set tls-cert-file /secrets/tls.crt tls-key-file /secrets/tls.key tls-ca-cert-file /secrets/ca.crt'
         sed -n 's/^masterauth /config set masterauth /p' /secrets/replication.conf
         echo 'acl load'
-      } | REDISCLI_AUTH=$password timeout 10 redis-cli --no-auth-warning --user keeper --tls --insecure -p "$port" 2>&1
+      } | timeout 10 redis-cli --no-auth-warning --user keeper --askpass --tls --insecure -p "$port" 2>&1
     ) || true
     if [ "$(echo "$answers" | grep -c '^OK$')" = 3 ]; then
       keeper=$(cat /secrets/keeper-password)

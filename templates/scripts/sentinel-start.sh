@@ -14,8 +14,8 @@ monitored() {
 
 # Prints `host port` of the primary that the Redis at a host and port follows; nothing when it follows none.
 followed() {
-  REDISCLI_AUTH=$(cat /secrets/redis-sentinel) timeout 3 redis-cli --raw --no-auth-warning --user sentinel \
-    --tls --cacert /secrets/ca.crt --sni "$1" -h "$1" -p "$2" role 2>/dev/null |
+  timeout 3 redis-cli --raw --no-auth-warning --user sentinel --askpass \
+    --tls --cacert /secrets/ca.crt --sni "$1" -h "$1" -p "$2" role < /secrets/redis-sentinel 2>/dev/null |
     awk 'NR == 1 && $0 == "slave" { replica = 1 } NR == 2 { host = $0 } NR == 3 && replica { print host, $0 }'
 }
 

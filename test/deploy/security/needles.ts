@@ -14,7 +14,8 @@ export function needlesOf(vault: string): Needles {
     ]);
   });
   const certificates = readdirSync(join(vault, 'certificates')).map((file) => join('certificates', file));
-  const keys = ['authority.pem', ...certificates].flatMap((file): [string, string][] => {
+  const authorities = readdirSync(vault).filter((file) => file.endsWith('.pem'));
+  const keys = [...authorities, ...certificates].flatMap((file): [string, string][] => {
     const lines = keyLines(readFileSync(join(vault, file), 'utf8'));
     return lines.length === 0 ? [] : [[`key of ${file}`, lines[1] ?? '']];
   });
