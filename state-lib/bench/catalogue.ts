@@ -11,6 +11,9 @@ export const catalogue: readonly Row[] = [
   { name: 'big-values', title: 'Voxel chunks of 16 and 64 KB' },
   { name: 'one-tick', title: '100 reads in one tick, without the cache and all missed' },
   { name: 'batch-writes', title: 'Batch writes' },
+  { name: 'game-mix', title: 'Players that move, open loop' },
+  { name: 'local-modes', title: 'Reads beside writes of another instance' },
+  { name: 'costs', title: 'What 1,000 reads cost' },
   { name: 'cold-key', title: 'A cold key, asked by many' },
   { name: 'redis-lost', title: 'Redis hung, dead, replaced' },
 ];

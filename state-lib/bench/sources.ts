@@ -21,23 +21,49 @@ export function handPool(programs: Programs, max = 10): Pool {
   return new Pool({ host: '127.0.0.1', port, database, user, password, max });
 }
 
-/** What peers load their misses with. */
-export function readRow(programs: Programs): {
+export interface RowReader {
   readonly queries: () => number;
+  /** Rows that were read. */
+  readonly rows: () => number;
   load(key: string): Promise<unknown>;
   loadMany(keys: readonly string[]): Promise<unknown[]>;
-} {
+}
+
+interface Statements {
+  readonly one: { readonly name: string; readonly text: string };
+  readonly many: { readonly name: string; readonly text: string };
+}
+
+const entityStatements: Statements = { one: oneStatement, many: joinStatement };
+
+/** Regions, under the name `id` for the key. */
+export const regionStatements: Statements = {
+  one: {
+    name: 'hand_region',
+    text: 'SELECT t.region_id AS id, t.* FROM regions AS t WHERE t.region_id = $1',
+  },
+  many: {
+    name: 'hand_regions',
+    text: 'SELECT t.region_id AS id, t.* FROM unnest($1::VARCHAR[]) AS k(id) JOIN regions AS t ON t.region_id = k.id',
+  },
+};
+
+/** What peers load their misses with; entities unless told otherwise. */
+export function readRow(programs: Programs, { one, many } = entityStatements): RowReader {
   const pool = handPool(programs);
-  let queries = 0;
+  let [queries, read] = [0, 0];
   return {
     queries: () => queries,
+    rows: () => read,
     load: async (key) => {
       queries += 1;
-      return (await pool.query({ ...oneStatement, values: [key] })).rows[0];
+      read += 1;
+      return (await pool.query({ ...one, values: [key] })).rows[0];
     },
     loadMany: async (keys) => {
       queries += 1;
-      const { rows } = await pool.query<{ id: string }>({ ...joinStatement, values: [keys] });
+      read += keys.length;
+      const { rows } = await pool.query<{ id: string }>({ ...many, values: [keys] });
       const found = new Map(rows.map((row) => [row.id, row]));
       return keys.map((key) => found.get(key));
     },

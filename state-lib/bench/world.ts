@@ -48,3 +48,22 @@ function payload(id: string, bytes: number): unknown {
   }
   return { palette: ['air', 'stone', 'dirt', 'water'], runs };
 }
+
+/** Writes regions. */
+export async function makeRegions(
+  programs: Programs,
+  all: readonly { readonly id: string; readonly x: number; readonly y: number; readonly z: number }[],
+): Promise<void> {
+  const client = await owner(programs);
+  const column = (name: 'id' | 'x' | 'y' | 'z'): (string | number)[] => all.map((region) => region[name]);
+  try {
+    await client.query(
+      `INSERT INTO regions (region_id, region_x, region_y, region_z, owner_server_id, is_active, player_count, entity_count)
+SELECT id, x, y, z, 1, true, 3, 40 FROM unnest($1::VARCHAR[], $2::INT8[], $3::INT8[], $4::INT8[]) AS u(id, x, y, z)`,
+      [column('id'), column('x'), column('y'), column('z')],
+    );
+    await client.query('ANALYZE regions');
+  } finally {
+    await client.end();
+  }
+}

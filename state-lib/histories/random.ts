@@ -19,6 +19,12 @@ export function zipf<T>(list: readonly T[], skew: number): (random: () => number
   const sums = list.map((_, index) => (sum += (index + 1) ** -skew));
   return (random) => {
     const dice = random() * sum;
-    return list[sums.findIndex((upTo) => dice < upTo)] as T;
+    let [low, high] = [0, sums.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (dice < (sums[middle] as number)) high = middle;
+      else low = middle + 1;
+    }
+    return list[low] as T;
   };
 }

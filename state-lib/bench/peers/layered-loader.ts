@@ -10,6 +10,7 @@ async function open(context: PeerContext, local: boolean, tuned: boolean): Promi
     asyncCache: new RedisCache<unknown>(client, { json: true, ttlInMsecs }),
     dataSourceGetOneFn: async (key) => await context.load(key),
     dataSourceGetManyFn: async (keys) => await context.loadMany(keys),
+    cacheKeyFromValueResolver: (row) => (row as { readonly id: string }).id,
   });
   return {
     get: async (key) => await loader.get(key),

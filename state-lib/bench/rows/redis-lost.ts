@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
-import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { pick, seeded } from '../../histories/random.js';
 import { openState } from '../../src/state.js';
 import type { State } from '../../src/state.js';
 import { trusted } from '../../test/backing/states.js';
-import { microseconds } from '../closed-loop.js';
 import type { Course } from '../measure.js';
+import { openLoop } from '../open-loop.js';
 import { stateSettings } from '../programs.js';
 import type { Detail, Outcome, Result } from '../result.js';
 import { makeEntities } from '../world.js';
@@ -24,6 +23,7 @@ export async function measure({ programs, progress }: Course): Promise<Outcome> 
   const state = await openState({ database: settings.database, cache });
   await trusted(state);
   await state.entities.getMany(entities);
+  const random = seeded(3);
   const results: Result[] = [];
   const details: Detail[] = [];
   for (const [name, breakIt, mend] of [
@@ -32,7 +32,11 @@ export async function measure({ programs, progress }: Course): Promise<Outcome> 
   ] as const) {
     progress(`Redis ${name}`);
     await docker('docker', [breakIt, primary as string]);
-    const [reads, write] = await Promise.all([openLoop(state, entities), firstWrite(state, entities[0] as string)]);
+    const read = async (): Promise<unknown> => await state.entities.get(pick(random, entities));
+    const [reads, write] = await Promise.all([
+      openLoop(read, perSecond, seconds),
+      firstWrite(state, entities[0] as string),
+    ]);
     if (mend !== undefined) await docker('docker', [mend, primary as string]);
     await trusted(state);
     const measureName = `Redis ${name}: P99 of reads, errors`;
@@ -44,45 +48,15 @@ export async function measure({ programs, progress }: Course): Promise<Outcome> 
       ...{ measure: `Redis ${name}: first write`, ours: write, reference: '', ratio: null, spread: null },
       ...{ goal: null, pass: null, note: 'ms until it is acknowledged' },
     });
-    const { p50, p99, max, count, errors } = reads;
+    const { p50, p99, max, calls, errors } = reads;
     details.push({
       title: `Redis ${name}`,
       head: ['reads', 'P50 ms', 'P99 ms', 'longest ms', 'errors'],
-      rows: [[count, p50, p99, max, errors]],
+      rows: [[calls, p50, p99, max, errors]],
     });
   }
   await state.close();
   return { results, details };
-}
-
-interface Reads {
-  readonly count: number;
-  readonly errors: number;
-  readonly p50: number;
-  readonly p99: number;
-  readonly max: number;
-}
-
-/** Reads that begin at their time whether or not earlier ones have ended, each measured from that time. */
-async function openLoop(state: State, entities: readonly string[]): Promise<Reads> {
-  const histogram = microseconds();
-  const random = seeded(3);
-  let errors = 0;
-  const read = async (due: number): Promise<void> => {
-    await state.entities.get(pick(random, entities)).catch(() => (errors += 1));
-    histogram.recordValue(Math.max(1, Math.round((performance.now() - due) * 1_000)));
-  };
-  const start = performance.now();
-  const calls: Promise<void>[] = [];
-  for (let index = 0; index < perSecond * seconds; index += 1) {
-    const due = start + (index * 1_000) / perSecond;
-    const left = due - performance.now();
-    if (left > 0) await setTimeout(left);
-    calls.push(read(due));
-  }
-  await Promise.all(calls);
-  const at = (percent: number): number => histogram.getValueAtPercentile(percent) / 1_000;
-  return { count: calls.length, errors, p50: at(50), p99: at(99), max: histogram.maxValue / 1_000 };
 }
 
 async function firstWrite(state: State, key: string): Promise<number> {

@@ -82,13 +82,6 @@ export function rowOfValues<C extends Columns>(table: Table<C>, values: readonly
   return row as RowOf<C>;
 }
 
-/** What a row is, to its lists. */
-export function placedOf(table: Table, row: Readonly<Record<string, unknown>>): Placed {
-  const placement: Record<string, unknown> = {};
-  for (const field of table.placement) placement[field] = row[field];
-  return { key: row[table.key] as string, placement };
-}
-
 /** Schema of all columns of a row, in JSON form, for documents. */
 export function rowSchema(table: Table): z.ZodObject {
   return z.strictObject(
