@@ -27,7 +27,7 @@ describe('one retry is enough', { timeout: 3 * 60_000 }, () => {
     expect(lost).toEqual([]);
   });
 
-  it('and what a restart of the load balancer itself costs is seen', async () => {
+  it('but when the load balancer itself restarts, which nobody stands in for: writes go on within 5 s', async () => {
     const load = new LightLoad(client);
     await bench.docker(['restart', bench.container('state-lb-0')]);
     await bench.untilHealthy('state-lb-0');
@@ -37,5 +37,6 @@ describe('one retry is enough', { timeout: 3 * 60_000 }, () => {
       `${acknowledged} acknowledged, ${retried} tried again, ${failed.length} failed twice, no write for ${gapMs} ms`,
     );
     expect(lost).toEqual([]);
+    expect(gapMs).toBeLessThan(5_000);
   });
 });

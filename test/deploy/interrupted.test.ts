@@ -1,0 +1,114 @@
+import { cpSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Bench } from './broken/bench.js';
+import { sample } from './broken/sample.js';
+import { run, type Ended } from './commands.js';
+import { controlC, EngineSocket, killCommand, killEverything, startInterrupted } from './interruptions.js';
+import { testStack } from './test-stack.js';
+
+const minuteMs = 60_000;
+const { context, stack } = testStack();
+const bench = new Bench(context);
+const own = ['--stack', stack];
+let repair = async (): Promise<void> => {};
+afterEach(async () => await repair());
+
+/** Something to do for the next apply, in two steps: the second waits for the first. */
+async function leaveWork(): Promise<void> {
+  await bench.docker(['rm', '--force', bench.container('state-1'), bench.container('state-lb-0')]);
+}
+
+const phases = [
+  ['the engine', /❯ Docker engine/],
+  ['the tools', /❯ Terraform and the Docker provider/],
+  ['the images', /❯ Images/],
+  ['the synthesis', /❯ Certificates, passwords, synthesis/],
+  ['the preflight', /❯ Preflight/],
+  ['the apply', /\d of \d+ changes/],
+  ['the smoke checks', /❯ Smoke checks/],
+] as const;
+
+const ways = [
+  ['Ctrl-C', controlC, 130],
+  ['its own death', killCommand, 137],
+  ['the death of all that it started', killEverything, 137],
+] as const;
+
+interface Scenario {
+  readonly name: string;
+  readonly act: () => Promise<Ended>;
+  readonly exitCode: number;
+  readonly says: RegExp;
+}
+
+const canMount = process.platform === 'linux' && process.getuid?.() === 0;
+const fullDisk: Scenario = {
+  name: 'by a full disk during the synthesis',
+  act: startOnFullDisk,
+  exitCode: 1,
+  says: /cannot be written: its file system is full/,
+};
+
+const scenarios: readonly Scenario[] = [
+  ...phases.flatMap(([phase, at]) =>
+    ways.map(([way, interrupt, exitCode]) => ({
+      name: `by ${way} during ${phase}`,
+      act: async () => await startInterrupted(own, at, interrupt),
+      exitCode,
+      says: /Docker engine/,
+    })),
+  ),
+  {
+    name: 'by an engine that goes away during the apply',
+    act: async () => {
+      const engine = new EngineSocket();
+      await engine.listen();
+      const env = { DOCKER_HOST: `unix://${engine.path}` };
+      return await startInterrupted(own, /\d of \d+ changes/, () => engine.goAway(), env);
+    },
+    exitCode: 1,
+    says: /docker daemon|engine\.sock|docker\.sock|EOF/i,
+  },
+  {
+    name: 'by a registry that refuses',
+    act: async () => await run('npm', 'start', '--', ...own, '--set', 'images.overrides.redis=127.0.0.1:1/redis:8'),
+    exitCode: 3,
+    says: /127\.0\.0\.1:1\/redis:8/,
+  },
+  ...(canMount ? [fullDisk] : []),
+];
+
+/** The stack's folder as a copy on a file system of its own, without room for anything new; npm start ends before it deploys from there. */
+async function startOnFullDisk(): Promise<Ended> {
+  const { directory } = context.facts;
+  const copy = join(dirname(directory), `${stack}.copy`);
+  cpSync(directory, copy, { recursive: true, preserveTimestamps: true });
+  mkdirSync(directory, { recursive: true });
+  await run('mount', '-t', 'tmpfs', '-o', 'size=64m,mode=0700', 'tmpfs', directory);
+  repair = async () => {
+    await run('umount', '--lazy', directory);
+    await run('rm', '-r', copy);
+    repair = async () => {};
+  };
+  await run('cp', '-a', `${copy}/.`, directory);
+  await run('dd', 'if=/dev/zero', `of=${join(directory, 'ballast')}`, 'bs=4k');
+  return await run('npm', 'start', '--', ...own, '--set', 'redis.maxClients=9000');
+}
+
+describe('npm start, interrupted', { timeout: 5 * minuteMs }, () => {
+  // One a day in the usual run; all of them in the long one.
+  const today = sample(scenarios, 1).map((scenario) => [scenario.name, scenario] as const);
+  it.each(today)('%s, goes on when it is run again, and nothing is half', async (_, scenario) => {
+    await leaveWork();
+    const ended = await scenario.act();
+    await repair();
+    expect(ended.output).toMatch(scenario.says);
+    expect({ exitCode: ended.exitCode, output: ended.output }).toMatchObject({ exitCode: scenario.exitCode });
+    expect(ended.output).not.toMatch(/^\s+at .*\.[jt]s:\d+/m);
+    const again = await run('npm', 'start', '--', ...own);
+    expect({ exitCode: again.exitCode, output: again.output }).toMatchObject({ exitCode: 0 });
+    expect(again.output).toMatch(/ 0 failed/);
+    console.log(`${scenario.name}: ended after ${ended.seconds.toFixed(0)} s, again in ${again.seconds.toFixed(0)} s`);
+  });
+});
