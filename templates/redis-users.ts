@@ -69,7 +69,7 @@ export function sentinelAcl(password: Passwords): string {
     user(
       sentinelUsers.exporter,
       password('redis-exporter'),
-      '-@all +@connection -command +client -hello +info -auth +sentinel|masters +sentinel|replicas +sentinel|slaves +sentinel|sentinels +sentinel|ckquorum',
+      '-@all +ping +client|setname +info +sentinel|masters +sentinel|replicas +sentinel|slaves +sentinel|sentinels +sentinel|ckquorum',
     ),
     user(sentinelUsers.operator, password('redis-operator'), 'allchannels +@all'),
   ]);

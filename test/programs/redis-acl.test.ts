@@ -51,7 +51,7 @@ const may: [Tier, string, readonly string[]][] = [
   ['redis', 'operator', ['set x 1', 'flushall', 'config set maxmemory 1', 'acl load']],
   ['sentinel', 'client', ['sentinel get-master-addr-by-name x', 'sentinel replicas x', 'sentinel ckquorum x', 'ping']],
   ['sentinel', 'peer', ['sentinel is-master-down-by-addr a 1 1 x', 'publish __sentinel__:hello x', 'ping']],
-  ['sentinel', 'exporter', ['sentinel masters', 'info']],
+  ['sentinel', 'exporter', ['sentinel masters', 'sentinel ckquorum x', 'info', 'ping', 'client setname x']],
   ['sentinel', 'operator', ['sentinel failover x', 'sentinel reset x', 'acl load']],
 ];
 
@@ -85,7 +85,18 @@ const mayNot: [Tier, string, readonly string[]][] = [
     ['sentinel set x quorum 9', 'sentinel failover x', 'sentinel reset x', 'acl list', 'shutdown'],
   ],
   ['sentinel', 'peer', ['sentinel set x quorum 9', 'sentinel remove x', 'publish x y', 'acl list']],
-  ['sentinel', 'exporter', ['sentinel set x quorum 9', 'sentinel failover x']],
+  [
+    'sentinel',
+    'exporter',
+    [
+      'sentinel set x quorum 9',
+      'sentinel failover x',
+      'client kill id 1',
+      'client list',
+      'client pause 1 all',
+      'acl list',
+    ],
+  ],
 ];
 
 const cases = (list: typeof may) =>
