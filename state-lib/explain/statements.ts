@@ -9,6 +9,7 @@ import { selectChangedEntities, selectNewestEntities } from '../src/store/entiti
 import { selectActive, selectPositions } from '../src/store/players.js';
 import { selectActiveBounds, selectBounds, selectTiles } from '../src/store/region-bounds.js';
 import { selectOwned } from '../src/store/regions.js';
+import { asFollower } from '../src/store/read-options.js';
 import { statementOf } from '../src/store/row-writes.js';
 import { selectByKeys, selectLists, selectPage } from '../src/store/select-statements.js';
 import { guardStatements } from '../src/store/transactions.js';
@@ -22,6 +23,15 @@ export function tableStatements(): Statement[] {
   const lists = [selectActive, selectPositions, selectNewestEntities, selectChangedEntities, selectOwned];
   const built = [regions, players, entities].flatMap((table) => [...readsOf(table), ...writesOf(table)]);
   return [...fixed, ...lists, selectTiles, selectBounds, selectActiveBounds, ...built];
+}
+
+/** Those that a call which allows staleness sends to followers: CockroachDB only, so that they are not run here. */
+export function followerStatements(): Statement[] {
+  const pages = [regions, players, entities].flatMap((table) =>
+    readsOf(table).filter(({ label }) => label.endsWith('.page')),
+  );
+  const direct = [selectActive, selectPositions, selectNewestEntities, selectChangedEntities, selectOwned];
+  return [...direct, selectBounds, selectActiveBounds, ...pages].map(asFollower);
 }
 
 function readsOf(table: Table): Statement[] {

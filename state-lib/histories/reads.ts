@@ -31,7 +31,7 @@ export async function randomRead(state: State, group: Group, random: () => numbe
 }
 
 /** Reads that always ask the database: once one has seen a new state, no other may find an older one. */
-async function readPastCache(state: State, group: Group, random: () => number, tell: Tell): Promise<void> {
+export async function readPastCache(state: State, group: Group, random: () => number, tell: Tell): Promise<void> {
   const { index, lists } = group;
   if (random() < 0.3)
     return await read(tell, index, async () => allOf(group, (await state.regions.ownedBy(ownerOf(group))).rows));

@@ -11,7 +11,7 @@ import { groups, writesOf } from './keys.js';
 import { mutations } from './mutations.js';
 import type { MutationName } from './mutations.js';
 import { seeded, zipf } from './random.js';
-import { randomRead } from './reads.js';
+import { randomRead, readPastCache } from './reads.js';
 import { now } from './record.js';
 import type { HitsLine, Line } from './record.js';
 import { createAll, randomWrite } from './writes.js';
@@ -36,6 +36,7 @@ export type Command =
   | { readonly command: 'stop' }
   | { readonly command: 'cut'; readonly milliseconds: number; readonly side: 'both' | 'answers' }
   | { readonly command: 'hang up' }
+  | { readonly command: 'read only'; readonly milliseconds: number; readonly past: number }
   | { readonly command: 'die'; readonly at: Step };
 
 /** What a worker tells its coordinator now and then. */
@@ -49,6 +50,8 @@ const random = seeded(order.seed);
 const pickGroup = zipf(groups, order.skew);
 const file = openSync(order.file, 'a');
 let [operations, hits, misses, buffer, stopping] = [0, 0, 0, '', false];
+/** Until then nothing is written, and a share of the reads goes past the cache. */
+let readOnly = { until: 0, past: 0 };
 
 /** Writes are told at once, so that a killed process leaves none untold; reads go out in batches. */
 function tell(line: Line | HitsLine): void {
@@ -71,7 +74,9 @@ async function client(state: State): Promise<void> {
   while (!stopping)
     try {
       const group = pickGroup(random);
-      await (random() < writesOf(group) ? randomWrite : randomRead)(state, group, random, tell);
+      if (performance.now() < readOnly.until)
+        await (random() < readOnly.past ? readPastCache : randomRead)(state, group, random, tell);
+      else await (random() < writesOf(group) ? randomWrite : randomRead)(state, group, random, tell);
     } catch {
       await setTimeout(20);
     }
@@ -105,6 +110,8 @@ async function main(): Promise<void> {
     if (command.command === 'stop') stopping = true;
     else if (command.command === 'cut') interference.cut(command.milliseconds, command.side);
     else if (command.command === 'hang up') interference.hangUp();
+    else if (command.command === 'read only')
+      readOnly = { until: performance.now() + command.milliseconds, past: command.past };
     else interference.die(command.at);
   });
   // Of the terminal; the coordinator says when to stop.

@@ -11,8 +11,9 @@ export class StateError extends Error {
 
 /** More work waits for the database than may; try again later, slower. Nothing was done. */
 export class Overloaded extends StateError {
-  constructor(waiting: number, limit: number) {
-    super('OVERLOADED', `overloaded: ${waiting} calls wait for the database, at most ${limit} may; retry later`);
+  /** `reason`: what there is too much of, and how much may be. */
+  constructor(reason: string) {
+    super('OVERLOADED', `overloaded: ${reason}; retry later`);
   }
 }
 
@@ -90,9 +91,9 @@ export class ConnectionLost extends StateError {
   }
 }
 
-/** The caller's signal aborted before anything was sent; the cause is its reason. */
+/** The caller's signal aborted: before a write was sent, or while a read went on for others. The cause is its reason. */
 export class Aborted extends StateError {
   constructor(cause: unknown) {
-    super('ABORTED', 'aborted by the caller before anything was sent', { cause });
+    super('ABORTED', 'aborted by the caller; nothing was written', { cause });
   }
 }

@@ -11,15 +11,27 @@ import { checkRole } from './database/role.js';
 import type { DatabaseSettings } from './database/settings.js';
 import { silent } from './observer.js';
 import type { Observer } from './observer.js';
+import type { Columns, Table } from './schema/table.js';
 import { Copies } from './store/copies.js';
+import type { ListedTable } from './store/listed-table.js';
 import { Reader } from './store/reader.js';
+import { Explainer } from './store/explain.js';
+import type { Explanation } from './store/explain.js';
 import { Entities } from './store/entities.js';
 import { Players } from './store/players.js';
+import { Reads } from './store/reads.js';
 import { Regions } from './store/regions.js';
+import type { StoreParts } from './store/table-store.js';
+import { Tables } from './store/tables.js';
 import type { Transaction } from './store/transaction.js';
 import { Transactions } from './store/transactions.js';
 import type { TransactionOptions } from './store/transactions.js';
-import { jittered } from './store/time-to-live.js';
+import { WriteBudget } from './store/write-budget.js';
+import { pinnedBy, spawnBounds } from './store/spawn.js';
+import type { Spawn } from './store/spawn.js';
+import { warm } from './store/warm.js';
+import type { WarmOptions, WarmProgress } from './store/warm.js';
+import { timeToLive } from './store/time-to-live.js';
 import { traced } from './traced.js';
 
 export interface StateSettings {
@@ -28,13 +40,28 @@ export interface StateSettings {
   readonly cache?: CacheSettings | undefined;
   readonly coherence?: CoherenceSettings | undefined;
   readonly observer?: Observer | undefined;
+  /** Where players begin: its regions stay in the cache for an hour, and `warm` reads them. */
+  readonly spawn?: Spawn | undefined;
 }
 
-/** The state tier as a game server sees it. */
-export interface State {
+/** The tables. */
+export interface Stores {
   readonly regions: Regions;
   readonly entities: Entities;
   readonly players: Players;
+  /** A table of the caller's own, with the same promises; see the example in `examples/`. Throws InvalidInput. */
+  table<C extends Columns>(definition: Table<C>): ListedTable<C>;
+}
+
+/** The state tier as a game server sees it. */
+export interface State extends Stores {
+  /** Reads the spawn's regions, what is in them, and active players through the cache; gives how many. */
+  warm(options?: WarmOptions): Promise<WarmProgress>;
+  /**
+   * What a call would do: cache keys, statements, and their plans by the database. `call` gets stores of its own, on which reads run past
+   * the cache and a write ends before it is sent.
+   */
+  explain(call: (stores: Stores) => Promise<unknown>): Promise<Explanation>;
   /** Runs `work` in one transaction across tables; see Transactions.run. */
   transaction<T>(work: (transaction: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   readonly database: Database;
@@ -83,9 +110,27 @@ export async function openState(settings: StateSettings): Promise<State> {
   }
   const writes = new GuardedWrites(cache, watch, times, database.statementTimeoutMs, observer);
   const reader = new Reader(cache, watch, times, observer, copies);
-  const parts = { database, reader, writes, ttlMs: () => jittered(300_000) };
-  const stores = { regions: new Regions(parts), entities: new Entities(parts), players: new Players(parts) };
+  const budget = new WriteBudget(settings.database.writeBytes ?? 2 ** 25, () => observer.shed());
+  const reads = new Reads(reader, copies, observer);
+  const parts: StoreParts = { database, reader: reads, writes, budget, ttlMs: timeToLive(pinnedBy(settings.spawn)) };
+  const stores = storesOf(parts);
+  const bounds = settings.spawn && spawnBounds(settings.spawn);
+  const warmUp: State['warm'] = async (options) => await warm(stores, bounds, options);
+  const explain: State['explain'] = async (call) => {
+    const explainer = new Explainer(database, parts, () => watch.guard());
+    return await explainer.explain(async () => await call(storesOf(explainer.parts)));
+  };
   const transactions = new Transactions(database, writes, watch);
   const transaction: State['transaction'] = async (work, options) => await transactions.run(work, options);
-  return { ...stores, transaction, database, cache, watch, ready, close };
+  return { ...stores, warm: warmUp, explain, transaction, database, cache, watch, ready, close };
+}
+
+function storesOf(parts: StoreParts): Stores {
+  const tables = new Tables(parts);
+  return {
+    regions: new Regions(parts),
+    entities: new Entities(parts),
+    players: new Players(parts),
+    table: (definition) => tables.add(definition),
+  };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { State } from '../src/state.js';
 import { startPair } from './backing/states.js';
@@ -96,6 +97,27 @@ describe('entities', () => {
     await expect(two.entities.inRegion('5_5_5', { limit: 1_001 })).rejects.toThrow(
       'limit must be an integer from 1 to 1000, got 1001',
     );
+  });
+});
+
+describe('large entities', () => {
+  it('come in pages that end early, from the cache or not', async () => {
+    const chunk = (index: number) => ({ ...entity('12_12_12'), payload: `${index}`.padEnd(2 ** 20 - 2, 'x') });
+    const chunks = Array.from({ length: 9 }, (_, index) => chunk(index));
+    for (const row of chunks) await one.entities.create(row);
+    const wanted = chunks.map(({ id }) => id).toSorted();
+    for (const state of [one, two, two]) {
+      const pages: string[][] = [];
+      let after: string | undefined;
+      do {
+        const page = await state.entities.inRegion('12_12_12', { after });
+        pages.push(page.rows.map(({ id }) => id));
+        after = page.next;
+      } while (after !== undefined);
+      expect(pages.flat()).toEqual(wanted);
+      expect(Math.max(...pages.map(({ length }) => length))).toBeLessThanOrEqual(5);
+    }
+    expect((await two.entities.newest('12_12_12')).rows.length).toBeLessThanOrEqual(5);
   });
 });
 
@@ -213,6 +235,36 @@ describe('transactions', () => {
     await expect(failing).rejects.toThrow('second thoughts');
     expect(await two.entities.get(sword.id)).toBeUndefined();
   });
+
+  for (const isolation of ['serializable', 'read committed'] as const)
+    it(`keep lists right when an upsert meets a row that was just created elsewhere, ${isolation}`, async () => {
+      const sword = entity('10_10_10', 'sword');
+      const ids = async (region: string): Promise<string[]> =>
+        (await two.entities.inRegion(region)).rows.map(({ id }) => id);
+      let create: () => void = () => {};
+      const created = new Promise<void>((resolve) => (create = resolve));
+      const first = one.transaction(async (transaction) => {
+        await transaction.create(one.entities, sword);
+        create();
+        await setTimeout(300);
+      });
+      await created;
+      const second = two.transaction(
+        async (transaction) => {
+          // Waits for the first, whose row its own statement cannot see.
+          await transaction.put(two.entities, { ...sword, regionId: '11_11_11' });
+          for (let turn = 0; turn < 20 && !(await ids('10_10_10')).includes(sword.id); turn += 1) await setTimeout(50);
+          await setTimeout(100);
+          await ids('10_10_10');
+        },
+        { isolation },
+      );
+      await Promise.allSettled([first, second]);
+      // Whichever of them came last.
+      const at = (await two.entities.get(sword.id))?.regionId;
+      for (const region of ['10_10_10', '11_11_11'])
+        expect([region, (await ids(region)).includes(sword.id)]).toEqual([region, region === at]);
+    }, 30_000);
 
   for (const isolation of ['serializable', 'read committed'] as const)
     it(`lose no update when they clash, ${isolation}`, async () => {

@@ -67,6 +67,8 @@ test('no other file sends SQL', () => {
     'state-lib/src/coherence/epoch-store.ts',
     'state-lib/src/database/role.ts',
     'state-lib/src/migrate/statements.ts',
+    'state-lib/src/store/byte-bound.ts',
+    'state-lib/src/store/explain.ts',
     'state-lib/src/store/region-bounds.ts',
     'state-lib/src/store/select-statements.ts',
     'state-lib/src/store/transactions.ts',

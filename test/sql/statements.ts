@@ -5,7 +5,7 @@ import { bootstrapSql, grantsSql, passwordsSql, publicSchemaSql } from '../../te
 import { migrationFiles } from '../../state-lib/build.js';
 import { migrateStatements } from '../../state-lib/src/migrate/statements.js';
 import { showClusterSetting, sql } from '../../smoke/sql.js';
-import { tableStatements } from '../../state-lib/explain/statements.js';
+import { followerStatements, tableStatements } from '../../state-lib/explain/statements.js';
 import { roleStatement } from '../../state-lib/src/database/role.js';
 import type { SqlText } from '../../toolchain/sql-parser.js';
 import { checkout } from '../../toolchain/tools-directory.js';
@@ -46,7 +46,7 @@ export function smokeStatements(): SqlText[] {
 
 /** What state-lib sends, those that it builds included. */
 export function stateLibStatements(): SqlText[] {
-  const all = [...tableStatements(), roleStatement];
+  const all = [...tableStatements(), ...followerStatements(), roleStatement];
   return [...all.map(({ label, text }, index) => ({ id: `${label} ${index}`, sql: text })), ...inlineStatements()];
 }
 

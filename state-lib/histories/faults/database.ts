@@ -4,6 +4,7 @@ import { database } from '../../test/backing/postgres.js';
 import { pick } from '../random.js';
 import { between } from './target.js';
 import type { Break } from './target.js';
+import type { Command } from '../worker.js';
 
 const killed: Break = async ({ backing, random }) => {
   await backing.pgbouncer.kill();
@@ -22,17 +23,25 @@ const cutSessions: Break = async ({ backing: { ports, postgres } }) => {
   await postgres.exec('psql', '-h', '127.0.0.1', '-p', String(ports.postgres), '-U', 'postgres', '-qAtc', sql);
 };
 
-/** Writes wait for a lock, lose their connections, and are committed when nobody waits for them any more. */
+/**
+ * Writes wait for a lock, lose their connections, and are committed when nobody waits for them any more. Nothing is written from the loss
+ * on: what is read meanwhile, and cached if it may be, is the old; what is read past the cache after it, the new.
+ */
 const committedLate: Break = async ({ backing, workers, random }) => {
   const client = new Client({ host: '127.0.0.1', port: backing.ports.postgres, user: 'postgres', database });
   await client.connect();
   await client.query('BEGIN');
   for (const table of ['entities', 'regions', 'players']) await client.query(`SELECT 1 FROM ${table} FOR UPDATE`);
   await setTimeout(between(random, 100, 250));
-  for (const worker of workers) worker.command({ command: 'hang up' });
-  await setTimeout(between(random, 50, 200));
+  const all = (command: Command): void => workers.forEach((worker) => worker.command(command));
+  all({ command: 'read only', milliseconds: 1_000, past: 0 });
+  all({ command: 'hang up' });
+  await setTimeout(between(random, 150, 350));
   await client.query('ROLLBACK');
   await client.end();
+  await setTimeout(50);
+  all({ command: 'read only', milliseconds: 400, past: 0.3 });
+  await setTimeout(400);
 };
 
 const hungUp: Break = async ({ workers, random }) => pick(random, workers).command({ command: 'hang up' });

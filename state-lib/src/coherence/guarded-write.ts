@@ -56,7 +56,8 @@ export class GuardedWrites {
       const writer = randomUUID();
       try {
         if (!this.watch.reachable) throw new Error('not connected to the trusted Redis');
-        await this.cache.quarantine(keys, writer, this.times.slackMs + this.statementTimeoutMs * 2 + 2_000);
+        const lasts = this.times.slackMs + this.statementTimeoutMs * 2 + 2_000;
+        await this.#twice(guard, async () => await this.cache.quarantine(keys, writer, lasts));
         return { guard, keys, writer };
       } catch (error) {
         if (this.times.unreachable === 'fail') throw new CacheUnreachable(error);
@@ -74,7 +75,7 @@ export class GuardedWrites {
     if (writer !== '')
       try {
         if (!this.watch.reachable || this.watch.epoch.generation !== guard.generation) throw new Error('another Redis');
-        await this.cache.lift(keys, writer);
+        await this.#twice(guard, async () => await this.cache.lift(keys, writer));
       } catch {
         await this.watch.abandon(guard.generation).catch((error: unknown) => {
           // It is committed: nothing that goes wrong from here on may read as "nothing was written".
@@ -102,6 +103,19 @@ export class GuardedWrites {
       'EPOCH_UNSTABLE',
       'the trusted Redis changed again and again while the write ran; nothing was written',
     );
+  }
+
+  /**
+   * Once more after a failure, where the same Redis is reached still: one late answer must not make every instance's cache cold. To
+   * announce or to lift twice is the same as once.
+   */
+  async #twice({ generation }: Guard, command: () => Promise<void>): Promise<void> {
+    try {
+      await command();
+    } catch (error) {
+      if (!this.watch.reachable || this.watch.epoch.generation !== generation) throw error;
+      await command();
+    }
   }
 
   async #attempt<T>(announced: Announcement, write: (guard: Guard) => Promise<T>): Promise<T> {

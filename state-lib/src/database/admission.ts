@@ -28,7 +28,7 @@ export class Admission {
     }
     if (this.#queue.length >= this.waitingLimit) {
       this.shed();
-      throw new Overloaded(this.#queue.length, this.waitingLimit);
+      throw new Overloaded(`${this.#queue.length} calls wait for the database, at most ${this.waitingLimit} may`);
     }
     await this.#wait(signal);
   }

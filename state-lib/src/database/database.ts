@@ -47,6 +47,8 @@ export class Database {
   readonly statementTimeoutMs: number;
   /** Whether the role's default isolation is below serializable, so that statements lock what they check. */
   locked = false;
+  /** Whether it has followers to read from: CockroachDB has, PostgreSQL, its stand-in, has not. */
+  followers = false;
   readonly #pool: pg.Pool;
   readonly #passwords: Passwords;
   readonly #tries: number;

@@ -22,6 +22,8 @@ export function judge(error: unknown): Verdict {
   if (error instanceof StateError) return 'refused';
   if (!(error instanceof DatabaseError) || error.code === undefined) return 'unknown';
   if (retryable.has(error.code)) return 'retry';
+  // What a write statement makes of a row that another transaction has just created: see `unseen` in write-statements.ts.
+  if (error.code === '23502' && /"version"/.test(error.message)) return 'retry';
   if (stalePlan.has(error.code)) return 'reconnect';
   // CockroachDB's statement timeout takes the place of every other error, an ambiguous commit's included, and even of a success.
   if (error.code === timedOut) return 'unknown';

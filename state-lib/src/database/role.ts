@@ -3,7 +3,7 @@ import type { Database, Statement } from './database.js';
 
 export const roleStatement: Statement = {
   label: 'role.settings',
-  text: `SELECT name, setting FROM pg_settings
+  text: `SELECT name, setting, version() AS server FROM pg_settings
 WHERE name IN ('statement_timeout', 'idle_in_transaction_session_timeout', 'default_transaction_isolation')`,
 };
 
@@ -21,5 +21,6 @@ export async function checkRole(database: Database, user: string): Promise<void>
       'ROLE_SETTINGS',
       `statement_timeout of role ${user} must be 1 to ${limit} ms, found ${settings.get('statement_timeout') ?? 'nothing'}: ALTER ROLE ${user} SET statement_timeout = '${limit}ms'`,
     );
+  database.followers = /CockroachDB/.test(String(rows[0]?.['server']));
   database.locked = settings.get('default_transaction_isolation')?.toLowerCase() !== 'serializable';
 }

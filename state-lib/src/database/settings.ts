@@ -21,6 +21,11 @@ export interface DatabaseSettings {
   readonly silenceMs?: number | undefined;
   /** Calls that may wait for a connection before more are refused as Overloaded. Default 50 for each connection. */
   readonly waitingLimit?: number | undefined;
+  /**
+   * Bytes of values that writes under way may hold together, be they announced, waiting or sent; more are refused as Overloaded.
+   * Default 32 MiB. Transactions are not weighed: each holds a connection.
+   */
+  readonly writeBytes?: number | undefined;
   /** Most tries of a statement that a serialization failure rolled back. Default 10. */
   readonly tries?: number | undefined;
 }

@@ -22,6 +22,8 @@ export interface Column<T> {
   copy?(value: T): T;
   /** Typed value → parameter of pg. */
   bind(value: T): unknown;
+  /** Length of what `bind` will give, where a value may be long and is no string. */
+  weigh?(value: T): number;
   /** What pg returns → typed value. */
   parse(value: unknown): T;
   /** Typed value → JSON, as the service and the cache carry it. */
@@ -121,6 +123,7 @@ export function jsonb(name: string, bytes: number): Column<Json> {
   return {
     ...{ name, type: 'JSONB', nullable: false, origin: 'caller', schema },
     bind: takeText,
+    weigh: (value) => (checked.get(value as object) ?? checkedText(value)).length,
     parse: (value) => frozen(value as Json),
     pack: (value) => value,
     unpack: frozen,
@@ -151,6 +154,7 @@ export function nullable<T>(column: Column<T>): Column<T | null> {
     ...column,
     nullable: true,
     schema: column.schema.nullable(),
+    ...(column.weigh === undefined ? {} : { weigh: (value) => (value === null ? 0 : (column.weigh?.(value) ?? 0)) }),
     ...(column.copy === undefined ? {} : { copy: (value) => value && (column.copy?.(value) as T) }),
     bind: (value) => (value === null ? null : column.bind(value)),
     parse: (value) => (value === null ? null : column.parse(value)),

@@ -1,4 +1,5 @@
 import { jsonb, timestamp, uuid, int8, varchar } from './columns.js';
+import { listedBy } from './table.js';
 import type { RowOf, Table } from './table.js';
 
 const columns = {
@@ -22,5 +23,5 @@ export const entities: Table<typeof columns> = {
   columns,
   key: 'id',
   placement: ['regionId'],
-  collections: [{ cacheName: 'region_entities', idOf: ({ placement }) => String(placement['regionId']) }],
+  collections: [listedBy('regionId', 'region_entities')],
 };

@@ -1,4 +1,5 @@
 import { float8, int8, jsonb, timestamp, varchar } from './columns.js';
+import { listedBy } from './table.js';
 import type { RowOf, Table } from './table.js';
 
 const columns = {
@@ -21,5 +22,5 @@ export const players: Table<typeof columns> = {
   columns,
   key: 'username',
   placement: ['regionId'],
-  collections: [{ cacheName: 'region_players', idOf: ({ placement }) => String(placement['regionId']) }],
+  collections: [listedBy('regionId', 'region_players')],
 };

@@ -17,6 +17,13 @@ export interface Collection {
   readonly cacheName: string;
   /** Id of the list that a row is in. */
   readonly idOf: (row: Placed) => string;
+  /** Placement field whose value is the id, if it is as simple as that. */
+  readonly by?: string | undefined;
+}
+
+/** Lists of the rows with the same value of a placement field, a text. `cacheName`: see Collection. */
+export function listedBy(field: string, cacheName: string): Collection {
+  return { cacheName, by: field, idOf: ({ placement }) => String(placement[field]) };
 }
 
 /** A table: everything else (SQL, codecs, validation, cache keys, OpenAPI) follows from it. */

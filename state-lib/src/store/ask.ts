@@ -16,8 +16,14 @@ export interface Ask extends Caller {
   others: Caller[] | undefined;
 }
 
-export function callers(ask: Ask): readonly Caller[] {
-  return ask.others === undefined ? [ask] : [ask, ...ask.others];
+/** Why values could not be loaded; its callers were told. */
+export class LoadFailed {
+  constructor(readonly error: unknown) {}
+}
+
+/** Gives every caller the error. */
+export function refuse(asks: readonly Ask[], error: unknown): void {
+  for (const ask of asks) for (const { reject } of [ask, ...(ask.others ?? [])]) reject(error);
 }
 
 /** Gives each caller a value of its own; `shared`: somebody else has the value itself. */

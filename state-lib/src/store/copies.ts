@@ -1,4 +1,5 @@
 import type { Ask } from './ask.js';
+import type { Heat } from './time-to-live.js';
 import { cacheKey, parseCacheKey } from './source.js';
 
 /** A decoded value of the cache, good for as long as the cache holds a value with the same header. */
@@ -12,7 +13,7 @@ export interface Copy {
 }
 
 /** What this process knows of one id of a source. */
-export interface Entry {
+export interface Entry extends Heat {
   readonly id: string;
   /** Its key in the cache. */
   readonly key: string;
@@ -99,7 +100,8 @@ export class Shelf {
     const known = this.find(id);
     if (known !== undefined) return known;
     const key = cacheKey(this.source, id);
-    const entry = { id, key, copy: undefined, ask: undefined, followed: 0, followedUntil: 0, reading: 0 };
+    const heat = { reads: 0, since: performance.now() };
+    const entry = { ...heat, id, key, copy: undefined, ask: undefined, followed: 0, followedUntil: 0, reading: 0 };
     this.#add(entry);
     return entry;
   }

@@ -1,7 +1,8 @@
 import { entities } from '../schema/entities.js';
 import type { Entity } from '../schema/entities.js';
-import { RegionList } from './region-list.js';
-import type { Page, PageOptions } from './region-list.js';
+import { FieldList } from './field-list.js';
+import type { Page, PageOptions } from './page.js';
+import { readDirectly } from './read-options.js';
 import { selectNewest, selectSince } from './select-statements.js';
 import { TableStore } from './table-store.js';
 import type { StoreParts } from './table-store.js';
@@ -12,11 +13,11 @@ export const selectChangedEntities = selectSince(entities, 'updatedAt');
 
 /** Things in regions, by UUID. */
 export class Entities extends TableStore<typeof entities.columns> {
-  readonly #byRegion: RegionList<typeof entities.columns>;
+  readonly #byRegion: FieldList<typeof entities.columns>;
 
   constructor(parts: StoreParts) {
     super(entities, parts);
-    this.#byRegion = new RegionList(entities, parts, 'entityType');
+    this.#byRegion = new FieldList(entities, parts, 'regionId', 'entityType');
   }
 
   /** Entities of a region in the order of their ids, all or of one type. */
@@ -30,7 +31,7 @@ export class Entities extends TableStore<typeof entities.columns> {
   /** Entities of a region, the last created first; always from the database. */
   async newest(regionId: string, options: PageOptions = {}): Promise<Page<Entity>> {
     return await timePage(entities, options, { time: lastTime, key: highestUuid }, async ({ time, key }, limit) =>
-      this.parts.database.run(selectNewestEntities, [regionId, time, key, limit], options),
+      readDirectly(this.parts.database, selectNewestEntities, [regionId, time, key, limit], options),
     );
   }
 
@@ -38,7 +39,7 @@ export class Entities extends TableStore<typeof entities.columns> {
   async changedSince(since: Date, options: PageOptions = {}): Promise<Page<Entity>> {
     const from = since.toISOString();
     return await timePage(entities, options, { time: from, key: lowestUuid }, async ({ time, key }, limit) =>
-      this.parts.database.run(selectChangedEntities, [from, time, key, limit], options),
+      readDirectly(this.parts.database, selectChangedEntities, [from, time, key, limit], options),
     );
   }
 }

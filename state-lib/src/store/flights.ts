@@ -3,14 +3,14 @@ import type { RedisCache } from '../cache/redis-cache.js';
 import type { EpochWatch } from '../coherence/epoch-watch.js';
 import type { CoherenceTimes } from '../coherence/settings.js';
 import { pause } from '../database/pause.js';
-import { bySource } from './ask.js';
+import { bySource, LoadFailed, refuse } from './ask.js';
 import type { Ask } from './ask.js';
 import type { Reader } from './reader.js';
 
 const waits = 6;
 
 /** Values of a fill by key, once it was kept. */
-type Flight = Promise<ReadonlyMap<string, string>>;
+type Flight = Promise<ReadonlyMap<string, string> | LoadFailed>;
 
 /** An ask whose value another fill brings; `flight` when it is one of this process. */
 interface Waiting {
@@ -87,20 +87,17 @@ export class Flights {
   async #load(asks: readonly Ask[], generation: string, token: string): Flight {
     const kept = new Map<string, string>();
     const values = await this.reader.load(asks, true);
+    if (values instanceof LoadFailed) {
+      const keys = asks.map(({ entry }) => entry.key);
+      await this.cache.release(keys, generation, token).catch(() => {});
+      return values;
+    }
     try {
-      if (values === undefined) {
-        await this.cache.release(
-          asks.map(({ entry }) => entry.key),
-          generation,
-          token,
-        );
-        return kept;
-      }
       const mark = { generation, token };
       const fills = asks.map(({ source, entry }, index) => ({
         key: entry.key,
         value: source.encode(values[index], mark),
-        ttlMs: source.ttlMs(source.name, entry.id),
+        ttlMs: source.ttlMs(source.name, entry.id, entry, values[index] === undefined),
       }));
       const answers = await this.cache.fill(fills, generation, token);
       for (const [index, { key, value }] of fills.entries()) if (answers[index] === true) kept.set(key, value);
@@ -117,9 +114,19 @@ export class Flights {
     const asks = waiting.map(({ ask }) => ask);
     if (attempt >= waits) return this.reader.bypass(asks);
     if (waiting.some(({ flight }) => flight === undefined)) await pause(2 ** attempt * 3 * (0.75 + Math.random() / 2));
-    const kept = await Promise.all(waiting.map(async ({ ask, flight }) => (await flight)?.get(ask.entry.key)));
-    if (this.watch.trusted() !== generation) return this.reader.bypass(asks);
-    const missed = this.reader.hits(asks, kept, generation);
+    const left: Ask[] = [];
+    const kept: (string | undefined)[] = [];
+    for (const { ask, flight } of waiting) {
+      const end = await flight;
+      // To lead, fail and wait in turns would burden a database that fails already.
+      if (end instanceof LoadFailed) refuse([ask], end.error);
+      else {
+        left.push(ask);
+        kept.push(end?.get(ask.entry.key));
+      }
+    }
+    if (this.watch.trusted() !== generation) return this.reader.bypass(left);
+    const missed = this.reader.hits(left, kept, generation);
     if (missed.length > 0) await this.miss(missed, generation, attempt + 1);
   }
 }

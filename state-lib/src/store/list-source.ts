@@ -6,12 +6,11 @@ import { RowCodec } from '../schema/codec.js';
 import type { Json } from '../schema/json.js';
 import { parseRow } from '../schema/table.js';
 import type { Columns, RowOf, Table } from '../schema/table.js';
+import { isCut } from './byte-bound.js';
+import { listLimit } from './page.js';
 import type { Source, TimeToLive } from './source.js';
 
-/** Most rows of one answer. */
-export const listLimit = 1_000;
-
-/** The first rows of a list, by key; `complete` when there are no more. */
+/** The first rows of a list, by key, as many as `listLimit` and `pageBytes` allow; `complete` when there are no more. */
 export interface List<Row> {
   readonly rows: readonly Row[];
   readonly complete: boolean;
@@ -29,7 +28,7 @@ export class ListSource<C extends Columns> implements Source<List<RowOf<C>>> {
 
   constructor(
     readonly name: string,
-    private readonly database: Database,
+    private readonly database: Pick<Database, 'run'>,
     private readonly table: Table<C>,
     private readonly query: ListQuery,
     readonly ttlMs: TimeToLive,
@@ -42,12 +41,12 @@ export class ListSource<C extends Columns> implements Source<List<RowOf<C>>> {
   }
 
   async load(ids: readonly string[], options: CallOptions = {}): Promise<List<RowOf<C>>[]> {
-    const lists = new Map<string, RowOf<C>[]>(ids.map((id) => [id, []]));
+    const lists = new Map<string, Record<string, unknown>[]>(ids.map((id) => [id, []]));
     for (const raw of await this.database.run(this.query.statement, this.query.values(ids), options))
-      lists.get(raw['list'] as string)?.push(parseRow(this.table, raw));
+      lists.get(raw['list'] as string)?.push(raw);
     return [...lists.values()].map((rows) => ({
-      rows: rows.slice(0, listLimit),
-      complete: rows.length <= listLimit,
+      rows: rows.slice(0, listLimit).map((raw) => parseRow(this.table, raw)),
+      complete: rows.length <= listLimit && !isCut(rows),
     }));
   }
 

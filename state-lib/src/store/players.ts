@@ -1,9 +1,10 @@
-import type { CallOptions } from '../database/database.js';
 import { column } from '../schema/table.js';
 import { players } from '../schema/players.js';
 import type { Player } from '../schema/players.js';
-import { RegionList } from './region-list.js';
-import type { Page, PageOptions } from './region-list.js';
+import { FieldList } from './field-list.js';
+import type { Page, PageOptions } from './page.js';
+import { readDirectly } from './read-options.js';
+import type { ReadOptions } from './read-options.js';
 import { selectFields, selectSince } from './select-statements.js';
 import { TableStore } from './table-store.js';
 import type { StoreParts } from './table-store.js';
@@ -19,11 +20,11 @@ export const selectPositions = selectFields(players, 'positions', placeFields);
 
 /** Players by name. */
 export class Players extends TableStore<typeof players.columns> {
-  readonly #byRegion: RegionList<typeof players.columns>;
+  readonly #byRegion: FieldList<typeof players.columns>;
 
   constructor(parts: StoreParts) {
     super(players, parts);
-    this.#byRegion = new RegionList(players, parts);
+    this.#byRegion = new FieldList(players, parts, 'regionId');
   }
 
   /** Players in a region in the order of their names. */
@@ -35,15 +36,15 @@ export class Players extends TableStore<typeof players.columns> {
   async active(since: Date, options: PageOptions = {}): Promise<Page<Player>> {
     const from = since.toISOString();
     return await timePage(players, options, { time: from, key: '' }, async ({ time, key }, limit) =>
-      this.parts.database.run(selectActive, [from, time, key, limit], options),
+      readDirectly(this.parts.database, selectActive, [from, time, key, limit], options),
     );
   }
 
   /** Where players are, without their sessions, in the order of the names; always from the database. */
-  async positions(names: readonly string[], options: CallOptions = {}): Promise<(PlayerPlace | undefined)[]> {
+  async positions(names: readonly string[], options: ReadOptions = {}): Promise<(PlayerPlace | undefined)[]> {
     this.checkCount(names.length);
     const keys = names.map((name) => this.key(name));
-    const rows = await this.parts.database.run(selectPositions, [keys], options);
+    const rows = await readDirectly(this.parts.database, selectPositions, [keys], options);
     const found = rows.map((raw) => {
       const entries = placeFields.map((field) => [field, raw[column(players, field).name]] as const);
       return Object.fromEntries(entries) as PlayerPlace;

@@ -3,7 +3,7 @@ import type { RedisCache } from '../cache/redis-cache.js';
 import type { EpochWatch } from '../coherence/epoch-watch.js';
 import type { CoherenceTimes } from '../coherence/settings.js';
 import type { Observer } from '../observer.js';
-import { answer, bySource, callers } from './ask.js';
+import { answer, bySource, LoadFailed, refuse } from './ask.js';
 import type { Ask, Caller } from './ask.js';
 import type { Copies, Copy } from './copies.js';
 import { Flights } from './flights.js';
@@ -59,6 +59,7 @@ export class Reader {
   ): void {
     const shelf = this.copies.of(source.name);
     const entry = shelf.find(id) ?? shelf.open(source.id(id));
+    entry.reads += 1;
     const { ask } = entry;
     if (ask !== undefined) {
       (ask.others ??= []).push({ resolve, reject, origin });
@@ -193,8 +194,8 @@ export class Reader {
     await Promise.all(bySource(asks).map((group) => this.load(group, false)));
   }
 
-  /** Answers asks of one source from the database; gives the values, which are `shared` with the fill, or undefined after an error. */
-  async load(asks: readonly Ask[], shared: boolean): Promise<unknown[] | undefined> {
+  /** Answers asks of one source from the database; gives the values, which are `shared` with the fill, or what failed. */
+  async load(asks: readonly Ask[], shared: boolean): Promise<unknown[] | LoadFailed> {
     const [first] = asks;
     if (first === undefined) return [];
     this.observer.missed(first.source.name, asks.length);
@@ -204,8 +205,8 @@ export class Reader {
         answer(asks[index] as Ask, values[index], 'database', shared);
       return values;
     } catch (error) {
-      for (const ask of asks) for (const { reject } of callers(ask)) reject(error);
-      return undefined;
+      refuse(asks, error);
+      return new LoadFailed(error);
     }
   }
 }

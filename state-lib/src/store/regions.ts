@@ -2,9 +2,9 @@ import type { CallOptions } from '../database/database.js';
 import { parseRow } from '../schema/table.js';
 import { regionCoordinates, regionId, regions } from '../schema/regions.js';
 import type { Coordinates, Region } from '../schema/regions.js';
-import { ListSource, listLimit } from './list-source.js';
-import { pageLimit, pageOf } from './region-list.js';
-import type { Page, PageOptions } from './region-list.js';
+import { ListSource } from './list-source.js';
+import { listLimit, pageLimit, pageOf } from './page.js';
+import type { Page, PageOptions } from './page.js';
 import {
   checkBounds,
   comparePlaces,
@@ -15,6 +15,8 @@ import {
   within,
 } from './region-bounds.js';
 import type { Bounds } from './region-bounds.js';
+import { readDirectly } from './read-options.js';
+import type { ReadOptions } from './read-options.js';
 import { selectPage } from './select-statements.js';
 import type { Found } from './source.js';
 import { TableStore } from './table-store.js';
@@ -55,16 +57,16 @@ export class Regions {
   }
 
   /** The region and where it came from, at least as new as every write acknowledged before the call; undefined: none is there. */
-  async find(at: Coordinates): Promise<Found<Region | undefined>> {
-    return await this.rows.find(regionId(at));
+  async find(at: Coordinates, options?: ReadOptions): Promise<Found<Region | undefined>> {
+    return await this.rows.find(regionId(at), options);
   }
 
-  async get(at: Coordinates): Promise<Region | undefined> {
-    return await this.rows.get(regionId(at));
+  async get(at: Coordinates, options?: ReadOptions): Promise<Region | undefined> {
+    return await this.rows.get(regionId(at), options);
   }
 
-  async getMany(places: readonly Coordinates[]): Promise<(Region | undefined)[]> {
-    return await this.rows.getMany(places.map(regionId));
+  async getMany(places: readonly Coordinates[], options?: ReadOptions): Promise<(Region | undefined)[]> {
+    return await this.rows.getMany(places.map(regionId), options);
   }
 
   /** Regions in a box in the order of x, y, z; `active`: only those that are active. */
@@ -77,7 +79,7 @@ export class Regions {
     const after = options.after === undefined ? undefined : regionCoordinates(options.after);
     const tiles = tilesOf(box, mostTiles);
     if (tiles === undefined) return await this.#boundsPage(box, limit, after, options);
-    const lists = await Promise.all(tiles.map((id) => this.parts.reader.get(this.#tiles, id)));
+    const lists = await Promise.all(tiles.map((id) => this.parts.reader.get(this.#tiles, id, options)));
     const found = lists
       .flatMap(({ rows }) => rows)
       .filter(
@@ -94,7 +96,7 @@ export class Regions {
   async ownedBy(serverId: bigint, options: PageOptions = {}): Promise<Page<Region>> {
     const limit = pageLimit(options.limit);
     const values = [serverId.toString(), options.after ?? '', limit + 1];
-    const rows = await this.parts.database.run(selectOwned, values, options);
+    const rows = await readDirectly(this.parts.database, selectOwned, values, options);
     return pageOf(
       rows.map((raw) => parseRow(regions, raw)),
       limit,
@@ -143,16 +145,13 @@ export class Regions {
     { min, max }: Bounds,
     limit: number,
     after: Coordinates | undefined,
-    options: CallOptions & { readonly active?: boolean | undefined },
+    options: ReadOptions & { readonly active?: boolean | undefined },
   ): Promise<Page<Region>> {
     const start = after ?? min;
     const places = [min, max, start].flatMap(({ x, y, z }) => [String(x), String(y), String(z)]);
     const values = [...places, after === undefined, Math.min(limit, listLimit) + 1];
-    const rows = await this.parts.database.run(
-      options.active === true ? selectActiveBounds : selectBounds,
-      values,
-      options,
-    );
+    const statement = options.active === true ? selectActiveBounds : selectBounds;
+    const rows = await readDirectly(this.parts.database, statement, values, options);
     return pageOf(
       rows.map((raw) => parseRow(regions, raw)),
       limit,

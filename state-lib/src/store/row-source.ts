@@ -18,7 +18,7 @@ export class RowSource<C extends Columns> implements Source<RowOf<C> | undefined
   readonly #select: Statement;
 
   constructor(
-    private readonly database: Database,
+    private readonly database: Pick<Database, 'run'>,
     private readonly table: Table<C>,
     private readonly placements: Placements,
     readonly ttlMs: TimeToLive,

@@ -1,13 +1,18 @@
 import type { Statement } from '../database/database.js';
 import { column } from '../schema/table.js';
 import type { Table } from '../schema/table.js';
-import { listLimit } from './list-source.js';
+import { boundedBytes } from './byte-bound.js';
+import { listLimit } from './page.js';
 
 /** All columns of a table, by name, so that a new column does not change a prepared statement's result. */
 export function columnList(table: Table, alias: string): string {
-  return Object.values(table.columns)
-    .map(({ name }) => `${alias}.${name}`)
+  return columnNames(table)
+    .map((name) => `${alias}.${name}`)
     .join(', ');
+}
+
+function columnNames(table: Table): string[] {
+  return Object.values(table.columns).map(({ name }) => name);
 }
 
 /** Rows by primary key. $1: keys. */
@@ -23,12 +28,11 @@ export function selectByKeys(table: Table): Statement {
 export function selectLists(table: Table, field: string): Statement {
   const key = column(table, table.key).name;
   const by = column(table, field);
-  return {
-    label: `${table.name}.lists`,
-    text: `SELECT k.id AS list, ${columnList(table, 't')} FROM unnest($1::${by.type}[]) AS k(id) CROSS JOIN LATERAL (
+  const text = `SELECT k.id AS list, ${columnList(table, 't')} FROM unnest($1::${by.type}[]) AS k(id) CROSS JOIN LATERAL (
   SELECT ${columnList(table, 'r')} FROM ${table.name} AS r WHERE r.${by.name} = k.id ORDER BY r.${key} LIMIT ${listLimit + 1}
-) AS t ORDER BY k.id, t.${key}`,
-  };
+) AS t ORDER BY k.id, t.${key}`;
+  const names = ['list', ...columnNames(table)];
+  return { label: `${table.name}.lists`, text: boundedBytes(table, text, names, { order: key, list: 'list' }) };
 }
 
 /** One page of a list, in the order of the key. $1: the field's value, then equal values of `filters`, then key to start after, limit. */
@@ -36,10 +40,8 @@ export function selectPage(table: Table, field: string, filters: readonly string
   const key = column(table, table.key);
   const equal = [field, ...filters].map((name, index) => `t.${column(table, name).name} = $${index + 1}`);
   const after = equal.length + 1;
-  return {
-    label: `${table.name}.page`,
-    text: `SELECT ${columnList(table, 't')} FROM ${table.name} AS t WHERE ${equal.join(' AND ')} AND t.${key.name} > $${after}::${key.type} ORDER BY t.${key.name} LIMIT $${after + 1}::INT8`,
-  };
+  const text = `SELECT ${columnList(table, 't')} FROM ${table.name} AS t WHERE ${equal.join(' AND ')} AND t.${key.name} > $${after}::${key.type} ORDER BY t.${key.name} LIMIT $${after + 1}::INT8`;
+  return { label: `${table.name}.page`, text: boundedBytes(table, text, columnNames(table), { order: key.name }) };
 }
 
 /** Some columns of rows by primary key, from an index that has just these. $1: keys. */
@@ -58,19 +60,23 @@ export function selectFields(table: Table, label: string, fields: readonly strin
  */
 export function selectSince(table: Table, field: string): Statement {
   const [key, time] = [column(table, table.key), column(table, field).name];
+  const text = `SELECT ${columnList(table, 't')}, t.${time}::VARCHAR AS at FROM ${table.name} AS t WHERE t.${time} >= $1::TIMESTAMPTZ
+AND (t.${time}, t.${key.name}) > ($2::TIMESTAMPTZ, $3::${key.type}) ORDER BY t.${time}, t.${key.name} LIMIT $4::INT8`;
+  const names = [...columnNames(table), 'at'];
   return {
     label: `${table.name}.since`,
-    text: `SELECT ${columnList(table, 't')}, t.${time}::VARCHAR AS at FROM ${table.name} AS t WHERE t.${time} >= $1::TIMESTAMPTZ
-AND (t.${time}, t.${key.name}) > ($2::TIMESTAMPTZ, $3::${key.type}) ORDER BY t.${time}, t.${key.name} LIMIT $4::INT8`,
+    text: boundedBytes(table, text, names, { order: `${time}, ${key.name}` }),
   };
 }
 
 /** Rows with one value of a field ($1), the newest first. $2, $3: time and key to start after, $4: limit. `at` as above. */
 export function selectNewest(table: Table, by: string, field: string): Statement {
   const [key, time] = [column(table, table.key), column(table, field).name];
+  const text = `SELECT ${columnList(table, 't')}, t.${time}::VARCHAR AS at FROM ${table.name} AS t WHERE t.${column(table, by).name} = $1
+AND (t.${time}, t.${key.name}) < ($2::TIMESTAMPTZ, $3::${key.type}) ORDER BY t.${time} DESC, t.${key.name} DESC LIMIT $4::INT8`;
+  const names = [...columnNames(table), 'at'];
   return {
     label: `${table.name}.newest`,
-    text: `SELECT ${columnList(table, 't')}, t.${time}::VARCHAR AS at FROM ${table.name} AS t WHERE t.${column(table, by).name} = $1
-AND (t.${time}, t.${key.name}) < ($2::TIMESTAMPTZ, $3::${key.type}) ORDER BY t.${time} DESC, t.${key.name} DESC LIMIT $4::INT8`,
+    text: boundedBytes(table, text, names, { order: `${time} DESC, ${key.name} DESC` }),
   };
 }

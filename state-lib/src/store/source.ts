@@ -1,5 +1,6 @@
 import type { FillMark } from '../cache/frame.js';
 import type { CallOptions } from '../database/database.js';
+import type { Heat } from './time-to-live.js';
 
 /** Something that can be read by a text id, from the cache or else, many at once, from the database. */
 export interface Source<V> {
@@ -20,8 +21,8 @@ export interface Source<V> {
   ttlMs: TimeToLive;
 }
 
-/** Milliseconds to keep the value of an id of a source. */
-export type TimeToLive = (source: string, id: string) => number;
+/** Milliseconds to keep the value of an id of a source; `isAbsent`: that there is none. */
+export type TimeToLive = (source: string, id: string, heat: Heat, isAbsent: boolean) => number;
 
 /** Where a value came from. */
 export type Origin = 'cache' | 'database';

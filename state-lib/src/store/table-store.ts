@@ -4,20 +4,24 @@ import type { CallOptions, Database } from '../database/database.js';
 import { InvalidInput } from '../errors.js';
 import { callerFields, column } from '../schema/table.js';
 import type { Columns, RowOf, Table } from '../schema/table.js';
-import { listLimit } from './list-source.js';
+import { listLimit } from './page.js';
 import { Placements } from './placements.js';
-import type { Reader } from './reader.js';
+import type { ReadOptions } from './read-options.js';
+import type { Reads } from './reads.js';
 import { RowSource } from './row-source.js';
 import type { RowWrite } from './row-writes.js';
 import type { Found, TimeToLive } from './source.js';
 import { Writer } from './writer.js';
+import { weightOf } from './write-budget.js';
+import type { WriteBudget } from './write-budget.js';
 import type { WriteKind } from './write-statements.js';
 
 /** What every table's store is made of. */
 export interface StoreParts {
-  readonly database: Database;
-  readonly reader: Reader;
-  readonly writes: GuardedWrites;
+  readonly database: Pick<Database, 'run' | 'locked' | 'followers'>;
+  readonly reader: Pick<Reads, 'get' | 'find'>;
+  readonly writes: Pick<GuardedWrites, 'run'>;
+  readonly budget: Pick<WriteBudget, 'spend'>;
   readonly ttlMs: TimeToLive;
 }
 
@@ -55,18 +59,18 @@ export class TableStore<C extends Columns> {
   }
 
   /** The row and where it came from, at least as new as every write acknowledged before the call; undefined: no such row. */
-  find(key: string): Promise<Found<RowOf<C> | undefined>> {
-    return this.parts.reader.find(this.source, key);
+  find(key: string, options?: ReadOptions): Promise<Found<RowOf<C> | undefined>> {
+    return this.parts.reader.find(this.source, key, options);
   }
 
-  get(key: string): Promise<RowOf<C> | undefined> {
-    return this.parts.reader.get(this.source, key);
+  get(key: string, options?: ReadOptions): Promise<RowOf<C> | undefined> {
+    return this.parts.reader.get(this.source, key, options);
   }
 
   /** Rows in the order of their keys. */
-  async getMany(keys: readonly string[]): Promise<(RowOf<C> | undefined)[]> {
+  async getMany(keys: readonly string[], options?: ReadOptions): Promise<(RowOf<C> | undefined)[]> {
     this.checkCount(keys.length);
-    return await Promise.all(keys.map((key) => this.get(key)));
+    return await Promise.all(keys.map((key) => this.get(key, options)));
   }
 
   /** Creates a row; gives its version. Throws AlreadyExists. */
@@ -148,7 +152,8 @@ export class TableStore<C extends Columns> {
 
   async #write(kind: WriteKind, rows: readonly RowWrite[], options?: CallOptions): Promise<bigint[]> {
     this.checkCount(rows.length);
-    return await this.#writer.write(kind, rows, options);
+    const write = async (): Promise<bigint[]> => await this.#writer.write(kind, rows, options);
+    return await this.parts.budget.spend(weightOf(this.table, rows), write);
   }
 
   #parse(schema: z.ZodType<Record<string, unknown>>, value: unknown): Record<string, unknown> {

@@ -2,8 +2,9 @@ import type { Rows } from '../database/database.js';
 import { InvalidInput } from '../errors.js';
 import { column, parseRow } from '../schema/table.js';
 import type { Columns, RowOf, Table } from '../schema/table.js';
-import { pageLimit, pageOf } from './region-list.js';
-import type { Page, PageOptions } from './region-list.js';
+import { isCut } from './byte-bound.js';
+import { pageLimit, pageOf } from './page.js';
+import type { Page, PageOptions } from './page.js';
 
 /** Before every UUID and after every one: keys to start at. */
 export const lowestUuid = '00000000-0000-0000-0000-000000000000';
@@ -28,7 +29,8 @@ export async function timePage<C extends Columns>(
   const limit = pageLimit(options.limit);
   const rows = await run(options.after === undefined ? start : parsePlace(options.after), limit + 1);
   const keyName = column(table, table.key).name;
-  const page = pageOf(rows, limit, (raw) => `${(raw['at'] as string).replace(' ', 'T')} ${raw[keyName] as string}`);
+  const cursor = (raw: Rows[number]): string => `${(raw['at'] as string).replace(' ', 'T')} ${raw[keyName] as string}`;
+  const page = pageOf(rows, limit, cursor, isCut(rows));
   return { rows: page.rows.map((raw) => parseRow(table, raw)), next: page.next };
 }
 

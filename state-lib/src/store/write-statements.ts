@@ -11,7 +11,10 @@ export interface WriteForm {
   readonly fields: readonly string[];
   /** Whether rows that are not where they were expected fail the batch: the writer announced other lists. */
   readonly pinned: boolean;
-  /** Whether rows are locked first, as isolation below serializable needs. */
+  /**
+   * Whether rows are locked first, as isolation below serializable needs. The epoch is locked by a pinned statement only: a transaction
+   * checks it once more, locked, when it commits, and must not hold up moves before.
+   */
   readonly locked: boolean;
 }
 
@@ -19,6 +22,12 @@ export interface WriteStatement extends Statement, WriteForm {}
 
 /** A first version that is above every version that a deleted row of the same key ever had. */
 const firstVersion = '(extract(epoch FROM clock_timestamp()) * 1000000)::INT8';
+
+/**
+ * NULL, as a version. Below serializable an INSERT may meet a row that its own statement cannot see, whose old lists it could not name: the
+ * version must not be NULL, so that all is rolled back, and the next try sees the row.
+ */
+const unseen = 'CASE WHEN t.version IS NULL THEN t.version END';
 
 /** Whether the writer's epoch still counts and its announcement has not run out. $1: generation, $2: deadline. */
 export function guardQuery(locked: boolean): string {
@@ -51,7 +60,7 @@ export function writeStatement(table: Table, form: WriteForm): WriteStatement {
   };
   const inputs = types.map((type, index) => `$${index + 3}::${type}[]`).join(', ');
   const text = `WITH guard AS (
-  ${guardQuery(locked)}
+  ${guardQuery(locked && pinned)}
 ), input AS (
   SELECT * FROM unnest(${inputs}) WITH ORDINALITY AS u(${names.join(', ')}, ord)
 ), before AS (
@@ -61,7 +70,7 @@ export function writeStatement(table: Table, form: WriteForm): WriteStatement {
 ), fault AS (
   SELECT i.ord AS ord FROM input AS i LEFT JOIN before AS b ON b.k = i.k WHERE ${faults[kind]}
 ), written AS (
-  ${writing(table, kind, set)}
+  ${writing(table, form, set)}
 )
 SELECT EXISTS (SELECT 1 FROM guard) AS held, b.version AS before, w.version AS after${placement
     .map(({ name }) => `, b.was_${name} AS was_${name}`)
@@ -70,7 +79,7 @@ FROM input AS i LEFT JOIN before AS b ON b.k = i.k LEFT JOIN written AS w ON w.k
   return { ...form, label: `${table.name}.${kind}`, text };
 }
 
-function writing(table: Table, kind: WriteKind, set: readonly { readonly name: string }[]): string {
+function writing(table: Table, { kind, locked }: WriteForm, set: readonly { readonly name: string }[]): string {
   const key = column(table, table.key).name;
   const allowed = 'EXISTS (SELECT 1 FROM guard) AND NOT EXISTS (SELECT 1 FROM fault)';
   const managed = Object.values(table.columns).filter(({ origin }) => origin === 'created' || origin === 'touched');
@@ -83,9 +92,14 @@ function writing(table: Table, kind: WriteKind, set: readonly { readonly name: s
     return `UPDATE ${table.name} AS t SET ${changes.join(', ')} FROM input AS i WHERE t.${key} = i.k AND ${allowed} ${returning}`;
   }
   const names = [key, ...set.map(({ name }) => name), ...managed.map(({ name }) => name), 'version'];
-  const values = ['i.k', ...set.map(({ name }) => `i.c_${name}`), ...managed.map(() => 'now()'), firstVersion];
-  const changes = [...set.map(({ name }) => `${name} = excluded.${name}`), ...touched, 'version = t.version + 1'];
-  const conflict = kind === 'create' ? 'DO NOTHING' : `DO UPDATE SET ${changes.join(', ')}`;
-  return `INSERT INTO ${table.name} AS t (${names.join(', ')}) SELECT ${values.join(', ')} FROM input AS i WHERE ${allowed}
+  const seen = locked && kind === 'upsert';
+  const first = seen ? `CASE WHEN b.k IS NULL THEN ${firstVersion} ELSE 0 END` : firstVersion;
+  const next = seen ? 'CASE WHEN excluded.version = 0 THEN t.version + 1 END' : 't.version + 1';
+  const values = ['i.k', ...set.map(({ name }) => `i.c_${name}`), ...managed.map(() => 'now()'), first];
+  const changes = [...set.map(({ name }) => `${name} = excluded.${name}`), ...touched, `version = ${next}`];
+  const nothing = locked ? `DO UPDATE SET version = ${unseen}` : 'DO NOTHING';
+  const conflict = kind === 'create' ? nothing : `DO UPDATE SET ${changes.join(', ')}`;
+  const from = seen ? 'input AS i LEFT JOIN before AS b ON b.k = i.k' : 'input AS i';
+  return `INSERT INTO ${table.name} AS t (${names.join(', ')}) SELECT ${values.join(', ')} FROM ${from} WHERE ${allowed}
   ON CONFLICT (${key}) ${conflict} ${returning}`;
 }

@@ -12,8 +12,8 @@ import { oldPlacements, outcome } from './write-outcome.js';
 /** Writes rows of one table, each batch by one statement, announced in the cache before and lifted after. */
 export class Writer {
   constructor(
-    private readonly database: Database,
-    private readonly writes: GuardedWrites,
+    private readonly database: Pick<Database, 'run' | 'locked'>,
+    private readonly writes: Pick<GuardedWrites, 'run'>,
     private readonly table: Table,
     private readonly placements: Placements,
     /** Reads rows to learn where they are. */

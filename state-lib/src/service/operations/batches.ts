@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { InvalidInput } from '../../errors.js';
 import { int8Schema } from '../../schema/columns.js';
-import { listLimit } from '../../store/list-source.js';
+import { listLimit } from '../../store/page.js';
 import { operation } from './operation.js';
 import type { Answer, AnswerSchema, Operation } from './operation.js';
 import type { Resource } from './resource.js';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { timestamp } from '../../schema/columns.js';
-import { listLimit } from '../../store/list-source.js';
-import type { Page } from '../../store/region-list.js';
+import { listLimit } from '../../store/page.js';
+import type { Page } from '../../store/page.js';
 import type { Answer, AnswerSchema } from './operation.js';
 import type { Resource } from './resource.js';
 

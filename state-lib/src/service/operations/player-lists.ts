@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { players } from '../../schema/players.js';
-import { listLimit } from '../../store/list-source.js';
+import { listLimit } from '../../store/page.js';
 import { operation } from './operation.js';
 import type { Operation } from './operation.js';
 import { pageAnswer, pageOf, pageQuery, timeCursor, timeSchema } from './page.js';

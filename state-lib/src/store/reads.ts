@@ -1,0 +1,82 @@
+import { Aborted, InvalidInput } from '../errors.js';
+import type { Observer } from '../observer.js';
+import type { Copies, Entry } from './copies.js';
+import type { ReadOptions } from './read-options.js';
+import type { Reader } from './reader.js';
+import type { Found, Source } from './source.js';
+
+/** A value as a caller who allows staleness saw it last. */
+interface Seen {
+  readonly value: unknown;
+  /** When it was asked for: it has every write that was acknowledged before. */
+  readonly at: number;
+  refreshing: boolean;
+}
+
+/** Reads with options of the call: without any, they are the reader's own. */
+export class Reads {
+  /** Kept as long as the copy of the same entry, so that the limit of copies bounds both. */
+  readonly #seen = new WeakMap<Entry, Seen>();
+
+  constructor(
+    private readonly reader: Reader,
+    private readonly copies: Copies,
+    private readonly observer: Observer,
+  ) {}
+
+  /** The value of an id, at least as new as any write that was acknowledged before this call, or before `staleMs` ago. */
+  get<V>(source: Source<V>, id: string, options?: ReadOptions): Promise<V> {
+    if (options === undefined) return this.reader.get(source, id);
+    return this.find(source, id, options).then(({ value }) => value);
+  }
+
+  /** The same, and where it came from. */
+  find<V>(source: Source<V>, id: string, options?: ReadOptions): Promise<Found<V>> {
+    return options === undefined ? this.reader.find(source, id) : this.#find(source, id, options);
+  }
+
+  async #find<V>(source: Source<V>, id: string, { signal, staleMs = 0 }: ReadOptions): Promise<Found<V>> {
+    if (!(staleMs >= 0)) throw new InvalidInput(`staleMs must be a number of milliseconds from 0, got ${staleMs}`);
+    if (signal?.aborted === true) throw new Aborted(signal.reason);
+    if (staleMs === 0) return await orLeave(this.reader.find(source, id), signal);
+    return this.#stale(source, source.id(id), staleMs) ?? (await orLeave(this.#fresh(source, id), signal));
+  }
+
+  /** What was seen, if not too long ago; asks again in the background once half of the time is over. */
+  #stale<V>(source: Source<V>, id: string, staleMs: number): Found<V> | undefined {
+    const entry = this.copies.of(source.name).find(id);
+    const seen = entry && this.#seen.get(entry);
+    if (seen === undefined) return undefined;
+    const age = performance.now() - seen.at;
+    if (age > staleMs) return undefined;
+    if (age > staleMs / 2 && !seen.refreshing) {
+      seen.refreshing = true;
+      this.#fresh(source, id).catch(() => (seen.refreshing = false));
+    }
+    this.observer.hit(source.name, 1);
+    return { value: source.copy(seen.value as V), from: 'cache' };
+  }
+
+  async #fresh<V>(source: Source<V>, id: string): Promise<Found<V>> {
+    const at = performance.now();
+    const found = await this.reader.find(source, id);
+    const entry = this.copies.of(source.name).find(source.id(id));
+    if (entry?.copy !== undefined) this.#seen.set(entry, { value: source.copy(found.value), at, refreshing: false });
+    return found;
+  }
+}
+
+/** Ends at once with Aborted when the caller leaves; the read itself goes on, for the others and for the cache. */
+async function orLeave<T>(reading: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return await reading;
+  let leave: () => void = () => {};
+  const left = new Promise<never>((_, reject) => {
+    leave = () => reject(new Aborted(signal.reason));
+    signal.addEventListener('abort', leave, { once: true });
+  });
+  try {
+    return await Promise.race([reading, left]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { driveNorth, vehicles, vehiclesSql } from '../examples/own-table.js';
+import { entities } from '../src/schema/entities.js';
+import { int8, nullable, varchar } from '../src/schema/columns.js';
+import type { Table } from '../src/schema/table.js';
+import { database } from './backing/postgres.js';
+import { startPair } from './backing/states.js';
+import type { Pair } from './backing/states.js';
+import { until } from './backing/until.js';
+
+let pair: Pair;
+
+beforeAll(async () => {
+  pair = await startPair();
+  const { postgres } = pair.backing.ports;
+  const owner = new Client({ host: '127.0.0.1', port: postgres, user: 'postgres', database });
+  await owner.connect();
+  await owner.query(vehiclesSql);
+  await owner.query('GRANT SELECT, INSERT, UPDATE, DELETE ON vehicles TO app');
+  await owner.end();
+}, 60_000);
+
+afterAll(async () => await pair.stop(), 60_000);
+
+describe('a table of the caller', () => {
+  it('is added in under 40 lines, which the README quotes', () => {
+    const text = readFileSync(new URL('../examples/own-table.ts', import.meta.url), 'utf8').trimEnd();
+    expect(text.split('\n').length).toBeLessThan(40);
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const quoted = text.replaceAll("'../src/index.js'", "'@planetary-survival/state-lib'");
+    expect(readme).toContain(quoted);
+  });
+
+  it('is read and written on every instance, its lists included', async () => {
+    expect(await driveNorth(pair.one, 'PS 1')).toEqual(['PS 1 has 0.5']);
+    const [one, two] = [pair.one.table(vehicles), pair.two.table(vehicles)];
+    const plates = async (region: string): Promise<string[]> =>
+      (await two.listBy('regionId', region)).rows.map(({ plate }) => plate);
+    await until(async () => expect((await two.find('PS 1')).from).toBe('cache'));
+    expect([await plates('0_0_0'), await plates('0_1_0')]).toEqual([[], ['PS 1']]);
+    await one.update('PS 1', { regionId: '0_0_0' });
+    expect((await two.get('PS 1'))?.regionId).toBe('0_0_0');
+    expect([await plates('0_0_0'), await plates('0_1_0')]).toEqual([['PS 1'], []]);
+    await expect(two.listBy('fuel', '1')).rejects.toThrow('table vehicles has no list by fuel');
+    await expect(two.listBy('regionId', '\0')).rejects.toThrow('vehicle.regionId:');
+    await expect(two.listBy('regionId', '0_0_0', { after: '' })).rejects.toThrow('vehicle.plate:');
+  });
+
+  it.each<[string, Partial<Table>]>([
+    ['name "a b" must be lower case', { name: 'a b' }],
+    ['cacheName q is the library’s own', { cacheName: 'q' }],
+    ['each cacheName must be used once', { cacheName: 'region_vehicles' }],
+    ['key fuel must be a varchar() or uuid() column', { key: 'fuel' }],
+    ['column version must be', { columns: { ...vehicles.columns, version: int8('version') } }],
+    ['placement field speed must be a column', { placement: ['regionId', 'speed'] }],
+    ['field regionId of a list must be in placement', { placement: [] }],
+    [
+      'field regionId of a list must be a varchar() column',
+      { columns: { ...vehicles.columns, regionId: nullable(varchar('region_id', 64)) } },
+    ],
+    ['the name entity, region_vehicles is taken', { name: 'other', cacheName: 'entity' }],
+    ['the name SQL entities, entity, region_entities is taken', { ...entities }],
+  ])('is refused: %s', (reason, part) => {
+    expect(() => pair.one.table({ ...vehicles, ...part })).toThrow(reason);
+  });
+});

@@ -1,0 +1,103 @@
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { Statement } from '../src/database/database.js';
+import { silent } from '../src/observer.js';
+import { Copies } from '../src/store/copies.js';
+import { asFollower, readDirectly } from '../src/store/read-options.js';
+import { Reads } from '../src/store/reads.js';
+import type { Reader } from '../src/store/reader.js';
+import type { Source } from '../src/store/source.js';
+
+const source = { name: 'thing', id: (id: string) => id, copy: (value: string) => value } as unknown as Source<string>;
+
+/** Reads on a reader that takes a while, whose values are numbered. */
+function readsOf(milliseconds = 0, from = 'cache') {
+  const copies = new Copies(1_000_000);
+  const entry = copies.of('thing').open('a');
+  Object.assign(entry, { copy: { header: 'h', value: 'x', length: 1 } });
+  const counts = { asked: 0, hits: 0 };
+  const find = async () => {
+    counts.asked += 1;
+    const value = `v${counts.asked}`;
+    await setTimeout(milliseconds);
+    return { value, from };
+  };
+  const reader = { find, get: async () => (await find()).value } as unknown as Reader;
+  const observer = { ...silent, hit: (_: string, count: number) => void (counts.hits += count) };
+  return { reads: new Reads(reader, copies, observer), counts };
+}
+
+describe('a read that allows staleness', () => {
+  it('asks at first, then gives what it saw, and asks again in the background', async () => {
+    const { reads, counts } = readsOf();
+    const options = { staleMs: 400 };
+    expect(await reads.get(source, 'a', options)).toBe('v1');
+    expect(await reads.get(source, 'a', options)).toBe('v1');
+    expect(counts).toEqual({ asked: 1, hits: 1 });
+    await setTimeout(250);
+    expect(await reads.get(source, 'a', options)).toBe('v1');
+    await setTimeout(50);
+    expect(await reads.get(source, 'a', options)).toBe('v2');
+    expect(counts.asked).toBe(2);
+  });
+
+  it('asks when what it saw is older than the call allows; others always ask', async () => {
+    const { reads, counts } = readsOf();
+    await reads.get(source, 'a', { staleMs: 1_000 });
+    await setTimeout(20);
+    expect(await reads.get(source, 'a', { staleMs: 10 })).toBe('v2');
+    expect(await reads.get(source, 'a')).toBe('v3');
+    expect(await reads.get(source, 'a', {})).toBe('v4');
+    expect(counts).toEqual({ asked: 4, hits: 0 });
+    await expect(reads.get(source, 'a', { staleMs: -1 })).rejects.toThrow('staleMs must be a number of milliseconds');
+  });
+
+  it('counts its age from before it asked', async () => {
+    const { reads, counts } = readsOf(60);
+    await reads.get(source, 'a', { staleMs: 50 });
+    await reads.get(source, 'a', { staleMs: 50 });
+    expect(counts.asked).toBe(2);
+  });
+});
+
+describe('a caller who leaves', () => {
+  it('does so at once, and the read goes on for the others', async () => {
+    const { reads, counts } = readsOf(50);
+    const abort = new AbortController();
+    const leaving = reads.get(source, 'a', { signal: abort.signal });
+    const staying = reads.get(source, 'a', { signal: new AbortController().signal });
+    abort.abort(new Error('player gone'));
+    await expect(leaving).rejects.toMatchObject({ code: 'ABORTED', cause: { message: 'player gone' } });
+    expect(await staying).toBe('v2');
+    await expect(reads.get(source, 'a', { signal: abort.signal })).rejects.toMatchObject({ code: 'ABORTED' });
+    expect(counts.asked).toBe(2);
+  });
+});
+
+describe('follower reads', () => {
+  const statement = { label: 'things.page', text: 'SELECT a FROM t WHERE a > $1' };
+  const sent = async (followers: boolean, staleMs?: number): Promise<string> => {
+    let label = '';
+    const run = async (one: Statement) => {
+      ({ label } = one);
+      return [];
+    };
+    await readDirectly({ run, followers }, statement, [], { staleMs });
+    return label;
+  };
+
+  it('are sent where the call allows 5 s and the database has followers', async () => {
+    expect(await sent(true, 5_000)).toBe('things.page.follower');
+    expect([await sent(true, 4_999), await sent(true), await sent(false, 60_000)]).toEqual(
+      Array(3).fill(statement.label),
+    );
+  });
+
+  it('name their time where the outermost FROM ends', () => {
+    const time = 'AS OF SYSTEM TIME follower_read_timestamp()';
+    expect(asFollower(statement).text).toBe(`SELECT a FROM t ${time} WHERE a > $1`);
+    expect(asFollower({ ...statement, text: 'SELECT a FROM t' }).text).toBe(`SELECT a FROM t ${time}`);
+    const bounded = 'SELECT b.a FROM (SELECT a FROM t WHERE a > $1) AS b WHERE b.before < 5';
+    expect(asFollower({ ...statement, text: bounded }).text).toBe(bounded.replace(') AS b', `) AS b ${time}`));
+  });
+});

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startPair } from './backing/states.js';
+import type { Pair } from './backing/states.js';
+import { until } from './backing/until.js';
+
+let pair: Pair;
+
+beforeAll(async () => {
+  pair = await startPair({ spawn: { at: { x: 5n, y: 5n, z: 5n }, radius: 2 } });
+}, 60_000);
+
+afterAll(async () => await pair.stop(), 60_000);
+
+it('warming leaves the spawn and active players in the cache, and tells how far it is', async () => {
+  const { one, two } = pair;
+  const places = Array.from({ length: 60 }, (_, index) => ({
+    x: BigInt(3 + (index % 5)),
+    y: BigInt(3 + (Math.floor(index / 5) % 5)),
+    z: BigInt(3 + Math.floor(index / 25)),
+  }));
+  await one.regions.putMany([...places, { x: 100n, y: 5n, z: 5n }]);
+  const entity = { id: randomUUID(), regionId: '3_3_3', entityType: 'tree', position: {}, payload: {} };
+  await one.entities.put(entity);
+  const player = { username: 'ann', regionId: '3_3_3', positionX: 0, positionY: 0, positionZ: 0, session: {} };
+  await one.players.put({ ...player, lastLogin: new Date() });
+  const told: unknown[] = [];
+  const activeSince = new Date(Date.now() - 60_000);
+  await until(async () => {
+    expect(await one.warm({ activeSince, progress: (step) => told.push(step) })).toEqual({ regions: 60, players: 1 });
+    expect((await two.regions.find({ x: 3n, y: 3n, z: 3n })).from).toBe('cache');
+    expect((await two.players.find('ann')).from).toBe('cache');
+  });
+  expect(told.slice(0, 3)).toEqual([
+    { regions: 50, players: 0 },
+    { regions: 60, players: 0 },
+    { regions: 60, players: 1 },
+  ]);
+});
