@@ -49,7 +49,11 @@ export const redis = z.strictObject({
   tcpBacklog: integer(64, 65_535).default(511).describe('`tcp-backlog`; the kernel caps it at net.core.somaxconn.'),
   idleTimeoutSeconds: integer(0, 86_400).default(0).describe('`timeout`: idle clients are cut after it; 0 is never.'),
   tcpKeepaliveSeconds: integer(0, 3_600).default(300).describe('`tcp-keepalive`: finds clients that vanished.'),
-  ioThreads: integer(1, 16).default(1).describe('`io-threads`: helps with TLS from Redis 8 on, given as many cpus.'),
+  ioThreads: integer(1, 16)
+    .default(1)
+    .describe(
+      '`io-threads`: helps with TLS from Redis 8 on, given as many cpus; not with connections of state-lib that follow keys.',
+    ),
   stopGraceSeconds: integer(10, 300).default(20).describe('Time to write RDB at a stop before the process is killed.'),
   openFiles: openFiles.default(16_384).describe('Limit of open files: maxClients and 32.'),
 });

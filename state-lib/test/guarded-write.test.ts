@@ -6,16 +6,22 @@ import { coherenceTimes } from '../src/coherence/settings.js';
 import { silent } from '../src/observer.js';
 
 /** Writes on a Redis whose commands fail at these calls, counted from 1. */
-function writesOn(failing: Readonly<Record<string, readonly number[]>>, reachable = true) {
+function writesOn(failing: Readonly<Record<string, readonly number[]>>, lostBy = '') {
   const calls: string[] = [];
   const command = (name: string) => async (): Promise<void> => {
     calls.push(name);
     const count = calls.filter((call) => call === name).length;
+    if (name === lostBy) Object.assign(watch, { reachable: false });
     if (failing[name]?.includes(count) === true) throw new Error('Command timed out');
   };
   const epoch = { generation: 1, incarnation: 'redis' };
   const watch = {
-    ...{ epoch, reachable, settled: async () => {}, guard: () => ({ generation: epoch.generation, deadline: '' }) },
+    ...{
+      epoch,
+      reachable: true,
+      settled: async () => {},
+      guard: () => ({ generation: epoch.generation, deadline: '' }),
+    },
     abandon: async () => {
       calls.push('abandon');
       Object.assign(epoch, { generation: epoch.generation + 1, incarnation: '' });
@@ -42,8 +48,8 @@ describe('a command of a write that is lost', () => {
   });
 
   it('is not sent again where another Redis is reached', async () => {
-    const writes = writesOn({}, false);
+    const writes = writesOn({ quarantine: [1] }, 'quarantine');
     await writes.run();
-    expect(writes.calls).toEqual(['abandon']);
+    expect(writes.calls).toEqual(['quarantine', 'abandon']);
   });
 });

@@ -35,7 +35,13 @@ it('tells of a key before the chunk after it is written', () => {
   expect(keys).toEqual(['a']);
 });
 
-it('what a value imitates never hides what Redis tells', () => {
+it('takes what it cannot take apart for a change of everything', () => {
+  const long = 'x'.repeat(70_000);
+  for (const told of [push(long), push('a').replace('*1', '*2'), push('a').replace('*1', '~1')])
+    expect(heard([Buffer.from(told)])).toEqual([undefined]);
+});
+
+it('what a key imitates never hides what Redis tells', () => {
   for (const fake of ['*1\r\n$60000\r\n', '*99999\r\n', '*1\r\n$99999999999\r\n', '*1\r\n', '*x', ''])
     expect(heard([Buffer.from(`>2\r\n$10\r\ninvalidate\r\n${fake}${push('real')}`), Buffer.alloc(70_000)])).toContain(
       'real',

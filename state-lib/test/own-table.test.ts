@@ -3,7 +3,8 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { driveNorth, vehicles, vehiclesSql } from '../examples/own-table.js';
 import { entities } from '../src/schema/entities.js';
-import { int8, nullable, varchar } from '../src/schema/columns.js';
+import { listedBy } from '../src/schema/table.js';
+import { int8, jsonb, nullable, varchar } from '../src/schema/columns.js';
 import type { Table } from '../src/schema/table.js';
 import { database } from './backing/postgres.js';
 import { startPair } from './backing/states.js';
@@ -18,7 +19,10 @@ beforeAll(async () => {
   const owner = new Client({ host: '127.0.0.1', port: postgres, user: 'postgres', database });
   await owner.connect();
   await owner.query(vehiclesSql);
-  await owner.query('GRANT SELECT, INSERT, UPDATE, DELETE ON vehicles TO app');
+  await owner.query(
+    'CREATE TABLE trucks (LIKE vehicles INCLUDING ALL); ALTER TABLE trucks ALTER cargo DROP NOT NULL, ADD list VARCHAR(8) NOT NULL',
+  );
+  await owner.query('GRANT SELECT, INSERT, UPDATE, DELETE ON vehicles, trucks TO app');
   await owner.end();
 }, 60_000);
 
@@ -48,9 +52,34 @@ describe('a table of the caller', () => {
     await expect(two.listBy('regionId', '0_0_0', { after: '' })).rejects.toThrow('vehicle.plate:');
   });
 
+  it('may have JSON that is NULL, and columns of any name', async () => {
+    const columns = { ...vehicles.columns, list: varchar('list', 8), cargo: nullable(jsonb('cargo', 65_536)) };
+    const trucks = {
+      ...vehicles,
+      name: 'trucks',
+      cacheName: 'truck',
+      columns,
+      collections: [listedBy('regionId', 'region_trucks')],
+    };
+    const [one, two] = [pair.one.table(trucks), pair.two.table(trucks)];
+    for (const [plate, cargo] of [
+      ['a', null],
+      ['b', []],
+      ['c', null],
+    ] as const)
+      await one.put({ plate, regionId: '7_7_7', fuel: 1, list: 'x', cargo });
+    for (const store of [one, two, two])
+      expect((await store.listBy('regionId', '7_7_7')).rows.map(({ plate }) => plate)).toEqual(['a', 'b', 'c']);
+    const page = await two.listBy('regionId', '7_7_7', { limit: 2 });
+    expect(page.rows.map(({ plate }) => plate)).toEqual(['a', 'b']);
+    expect((await two.listBy('regionId', '7_7_7', { after: page.next })).rows.map(({ plate }) => plate)).toEqual(['c']);
+  });
+
   it.each<[string, Partial<Table>]>([
     ['name "a b" must be lower case', { name: 'a b' }],
     ['cacheName q is the library’s own', { cacheName: 'q' }],
+    ['column ps_list begins with ps_', { columns: { ...vehicles.columns, other: varchar('ps_list', 8) } }],
+    ['each column must be used once', { columns: { ...vehicles.columns, other: varchar('plate', 8) } }],
     ['each cacheName must be used once', { cacheName: 'region_vehicles' }],
     ['key fuel must be a varchar() or uuid() column', { key: 'fuel' }],
     ['column version must be', { columns: { ...vehicles.columns, version: int8('version') } }],

@@ -46,9 +46,8 @@ export class Following {
   /** Begins on a new connection, and tries again until it was told or `current` says that there is another connection. */
   async begin(redis: Follower, current: () => boolean): Promise<void> {
     const feed = new Invalidations((key) => {
-      if (!current()) return;
       if (key === undefined) {
-        if (this.#number !== 0) this.#number = this.#begun += 1;
+        if (current() && this.#number !== 0) this.#number = this.#begun += 1;
       } else if (!this.#probes.delete(key)) this.changed(key);
     });
     redis.stream.prependListener('data', (chunk: Buffer) => feed.write(chunk));

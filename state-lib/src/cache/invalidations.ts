@@ -1,14 +1,15 @@
 /** How Redis begins to tell a client that follows its keys (CLIENT TRACKING, RESP3) of a change. */
 const marker = Buffer.from('>2\r\n$10\r\ninvalidate\r\n');
 
-/** Longer than any key of the cache: a name has 10 kB at most. */
+/** Longer than the keys of usual tables; of a longer one, everything counts as changed. */
 const longestKey = 65_536;
 
-type Parsed = { readonly keys: readonly string[] } | 'all' | 'short' | 'none';
+type Parsed = { readonly key: string } | 'all' | 'short';
 
 /**
  * Finds what Redis tells of changed keys among the bytes of a connection, which ioredis drops. It looks for the marker instead of taking
- * replies apart once more; where a value has the same bytes in it, some key counts as changed that was not, which costs a read.
+ * replies apart once more. Where a key has the same bytes in it, keys count as changed that were not, which costs reads; so does what it
+ * cannot take apart, which counts as a change of everything.
  */
 export class Invalidations {
   #rest: Buffer | undefined;
@@ -22,8 +23,7 @@ export class Invalidations {
     for (let at = bytes.indexOf(marker); at >= 0; at = bytes.indexOf(marker, at + 1)) {
       const parsed = parse(bytes, at + marker.length);
       if (parsed === 'short') keep = Math.min(keep, at);
-      else if (parsed === 'all') this.told(undefined);
-      else if (parsed !== 'none') for (const key of parsed.keys) this.told(key);
+      else this.told(parsed === 'all' ? undefined : parsed.key);
     }
     this.#rest = keep === bytes.length ? undefined : Buffer.from(bytes.subarray(keep));
   }
@@ -37,35 +37,27 @@ function beginning(bytes: Buffer): number {
   return 0;
 }
 
+/** What follows a marker: one key (`*1 $length key`), or `_` for all. */
 function parse(bytes: Buffer, from: number): Parsed {
-  if (bytes.length === from) return 'short';
-  if (bytes[from] === 95) return 'all'; // _
-  const count = integer(bytes, from, 42); // *
+  const count = integer(bytes, from, '*');
   if (typeof count === 'string') return count;
-  const keys: string[] = [];
-  let at = count.end;
-  for (let index = 0; index < count.value; index += 1) {
-    const length = integer(bytes, at, 36); // $
-    if (typeof length === 'string') return length;
-    const end = length.end + length.value;
-    if (length.value > longestKey) return 'none';
-    if (end > bytes.length) return 'short';
-    keys.push(bytes.toString('utf8', length.end, end));
-    at = end + 2;
-  }
-  return { keys };
+  const length = count.value === 1 ? integer(bytes, count.end, '$') : 'all';
+  if (typeof length === 'string') return length;
+  const end = length.end + length.value;
+  return end > bytes.length ? 'short' : { key: bytes.toString('utf8', length.end, end) };
 }
 
-/** `<type><digits>\r\n`. */
-function integer(bytes: Buffer, at: number, type: number): { value: number; end: number } | 'short' | 'none' {
+/** `<type><digits>\r\n`; `all`: it is something else. */
+function integer(bytes: Buffer, at: number, type: '*' | '$'): { value: number; end: number } | 'short' | 'all' {
   if (at >= bytes.length) return 'short';
-  if (bytes[at] !== type) return 'none';
+  if (bytes[at] !== type.charCodeAt(0)) return 'all';
   let value = 0;
   for (let index = at + 1; index < bytes.length; index += 1) {
     const byte = bytes[index] as number;
     if (byte === 13) return { value, end: index + 2 };
-    if (byte < 48 || byte > 57 || value > longestKey) return 'none';
+    if (byte < 48 || byte > 57) return 'all';
     value = value * 10 + byte - 48;
+    if (value > longestKey) return 'all';
   }
   return 'short';
 }

@@ -87,7 +87,8 @@ export class RedisCache implements CacheLink {
 
   /** Once it is answered, `changed` was called for every change made before this call to a key that was read here. */
   async catchUp(): Promise<void> {
-    await this.#redis.ping();
+    // Unlike PING, it is answered by a Redis that cannot write to its disk.
+    await this.#redis.echo('');
   }
 
   /** Starts to connect; the connection is made again whenever it is lost. */
@@ -119,8 +120,10 @@ export class RedisCache implements CacheLink {
     // A script may have to be sent a second time, so that it cannot be what asks to follow.
     const asked = followed ? [follow(redis), ...(headers === undefined ? [] : [redis.exists(keys)])] : [];
     const values = headers === undefined ? redis.mget(keys) : redis.psCheck(keys.length, ...keys, ...headers);
-    const [answers] = await Promise.all([values, ...asked]);
-    return answers;
+    const [answers, ...told] = await Promise.allSettled([values, ...asked]);
+    if (told.some(({ status }) => status === 'rejected')) this.#following.lost();
+    if (answers.status === 'rejected') throw answers.reason;
+    return answers.value;
   }
 
   /** Gives for each key the value, `Q`, `W` or `L`. */

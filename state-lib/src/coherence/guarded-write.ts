@@ -56,8 +56,7 @@ export class GuardedWrites {
       const writer = randomUUID();
       try {
         if (!this.watch.reachable) throw new Error('not connected to the trusted Redis');
-        const lasts = this.times.slackMs + this.statementTimeoutMs * 2 + 2_000;
-        await this.#twice(guard, async () => await this.cache.quarantine(keys, writer, lasts));
+        await this.#twice(guard, async () => await this.cache.quarantine(keys, writer, this.#lasts));
         return { guard, keys, writer };
       } catch (error) {
         if (this.times.unreachable === 'fail') throw new CacheUnreachable(error);
@@ -98,11 +97,25 @@ export class GuardedWrites {
     await this.watch.refresh();
   }
 
+  /**
+   * Ends when a commit may still come: only time makes the keys safe again. They are dropped once more after it, should the announcement have been
+   * evicted or flushed meanwhile.
+   */
+  unknown({ keys, writer }: Announcement, error: unknown): AmbiguousWrite {
+    if (writer !== '') setTimeout(() => void this.cache.lift(keys, writer).catch(() => {}), this.#lasts).unref();
+    return new AmbiguousWrite(error);
+  }
+
   unstable(): StateError {
     return new StateError(
       'EPOCH_UNSTABLE',
       'the trusted Redis changed again and again while the write ran; nothing was written',
     );
+  }
+
+  /** Milliseconds after which no commit of a write can come any more. */
+  get #lasts(): number {
+    return this.times.slackMs + this.statementTimeoutMs * 2 + 2_000;
   }
 
   /**
@@ -122,8 +135,7 @@ export class GuardedWrites {
     try {
       return await write(announced.guard);
     } catch (error) {
-      // A commit may still come: only time makes the keys safe again.
-      if (judge(error) === 'unknown') throw new AmbiguousWrite(error);
+      if (judge(error) === 'unknown') throw this.unknown(announced, error);
       this.rolledBack(announced);
       throw error;
     }

@@ -13,6 +13,10 @@ export function checkTable(table: Table): void {
     ...[table.name, ...names, ...columns.map(([, { name }]) => name)]
       .filter((name) => !sqlName.test(name))
       .map((name) => `name ${JSON.stringify(name)} must be lower case letters, digits and _, at most 63`),
+    ...columns
+      .filter(([, { name }]) => name.startsWith('ps_'))
+      .map(([, { name }]) => `column ${name} begins with ps_, as the library’s own do`),
+    ...(new Set(columns.map(([, { name }]) => name)).size < columns.length ? ['each column must be used once'] : []),
     ...(names.includes('q') ? ['cacheName q is the library’s own'] : []),
     ...(new Set(names).size < names.length ? ['each cacheName must be used once'] : []),
     ...(key !== undefined && ['VARCHAR', 'UUID'].includes(key.type) && !key.nullable

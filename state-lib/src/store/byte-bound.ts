@@ -9,7 +9,7 @@ export const pageBytes = 4 * 2 ** 20;
 
 /**
  * Bounds the rows of a statement by their bytes. `names`: columns of `inner`; `order`: its order, in which no two rows of a list are
- * equal; `list`: column that tells its lists apart. `listed` of a row: how many rows its list would have without the bound.
+ * equal; `list`: column that tells its lists apart. `ps_listed` of a row: how many rows its list would have without the bound.
  */
 export function boundedBytes(
   table: Table,
@@ -19,13 +19,13 @@ export function boundedBytes(
 ): string {
   const large = Object.values(table.columns).filter(({ type }) => type === 'JSONB');
   if (large.length === 0) return inner;
-  const bytes = large.map(({ name }) => `octet_length(s.${name}::VARCHAR)`).join(' + ');
+  const bytes = large.map(({ name }) => `coalesce(octet_length(s.${name}::VARCHAR), 0)`).join(' + ');
   const each = list === undefined ? '' : `PARTITION BY s.${list} `;
-  return `SELECT ${names.map((name) => `b.${name}`).join(', ')}, b.listed FROM (
-  SELECT s.*, count(*) OVER (${list === undefined ? '' : `PARTITION BY s.${list}`}) AS listed,
-    sum(${bytes}) OVER (${each}ORDER BY ${orderOf('s', order)}) - (${bytes}) AS before
+  return `SELECT ${names.map((name) => `b.${name}`).join(', ')}, b.ps_listed FROM (
+  SELECT s.*, count(*) OVER (${list === undefined ? '' : `PARTITION BY s.${list}`}) AS ps_listed,
+    sum(${bytes}) OVER (${each}ORDER BY ${orderOf('s', order)}) - (${bytes}) AS ps_before
   FROM (${inner}) AS s
-) AS b WHERE b.before < ${pageBytes} ORDER BY ${list === undefined ? '' : `b.${list}, `}${orderOf('b', order)}`;
+) AS b WHERE b.ps_before < ${pageBytes} ORDER BY ${list === undefined ? '' : `b.${list}, `}${orderOf('b', order)}`;
 }
 
 function orderOf(alias: string, order: string): string {
@@ -34,6 +34,6 @@ function orderOf(alias: string, order: string): string {
 
 /** Whether rows that belong to the same list were left out for their bytes. */
 export function isCut(rows: Rows): boolean {
-  const listed = rows[0]?.['listed'];
+  const listed = rows[0]?.['ps_listed'];
   return listed !== undefined && Number(listed) > rows.length;
 }

@@ -43,7 +43,7 @@ export class ListSource<C extends Columns> implements Source<List<RowOf<C>>> {
   async load(ids: readonly string[], options: CallOptions = {}): Promise<List<RowOf<C>>[]> {
     const lists = new Map<string, Record<string, unknown>[]>(ids.map((id) => [id, []]));
     for (const raw of await this.database.run(this.query.statement, this.query.values(ids), options))
-      lists.get(raw['list'] as string)?.push(raw);
+      lists.get(raw['ps_list'] as string)?.push(raw);
     return [...lists.values()].map((rows) => ({
       rows: rows.slice(0, listLimit).map((raw) => parseRow(this.table, raw)),
       complete: rows.length <= listLimit && !isCut(rows),

@@ -88,20 +88,15 @@ export class Reader {
       else (copy.length >= checkedLength ? checked : whole).push(ask);
     }
     if (followed.length > 0) void this.#confirm(followed, generation, following);
-    for (let start = 0; start < leased.length; start += keysPerCommand) {
-      const part = leased.slice(start, start + keysPerCommand);
+    for (const part of parts(leased))
       void this.#flights.miss(part, generation, 0, (missed) => this.#forecast.learn(missed, part.length));
-    }
-    for (let start = 0; start < whole.length; start += keysPerCommand)
-      void this.#look(whole.slice(start, start + keysPerCommand), generation);
-    for (let start = 0; start < checked.length; start += keysPerCommand) {
-      const part = checked.slice(start, start + keysPerCommand);
+    for (const part of parts(whole)) void this.#look(part, generation);
+    for (const part of parts(checked))
       void this.#look(
         part,
         generation,
         part.map(({ entry }) => entry.copy as Copy),
       );
-    }
   }
 
   /** Answers by copies that Redis would have told of, had they changed before these reads were asked for; it has by the time it answers. */
@@ -124,7 +119,7 @@ export class Reader {
       }
     }
     count.end();
-    if (changed.length > 0) await this.#look(changed, generation);
+    await Promise.all(parts(changed).map(async (part) => await this.#look(part, generation)));
   }
 
   async #look(asks: readonly Ask[], generation: string, copies?: readonly Copy[]): Promise<void> {
@@ -191,7 +186,9 @@ export class Reader {
 
   /** Asks the database and leaves the cache alone. */
   async bypass(asks: readonly Ask[]): Promise<void> {
-    await Promise.all(bySource(asks).map((group) => this.load(group, false)));
+    await Promise.all(
+      bySource(asks).flatMap((group) => parts(group).map(async (part) => await this.load(part, false))),
+    );
   }
 
   /** Answers asks of one source from the database; gives the values, which are `shared` with the fill, or what failed. */
@@ -209,6 +206,13 @@ export class Reader {
       return new LoadFailed(error);
     }
   }
+}
+
+/** As many as one command asks for. */
+function parts(asks: readonly Ask[]): (readonly Ask[])[] {
+  if (asks.length <= keysPerCommand) return asks.length === 0 ? [] : [asks];
+  const count = Math.ceil(asks.length / keysPerCommand);
+  return Array.from({ length: count }, (_, index) => asks.slice(index * keysPerCommand, (index + 1) * keysPerCommand));
 }
 
 interface Read {

@@ -61,7 +61,11 @@ export class Reads {
     const at = performance.now();
     const found = await this.reader.find(source, id);
     const entry = this.copies.of(source.name).find(source.id(id));
-    if (entry?.copy !== undefined) this.#seen.set(entry, { value: source.copy(found.value), at, refreshing: false });
+    const known = entry && this.#seen.get(entry);
+    if (known !== undefined) known.refreshing = false;
+    // A slow read must not put an older value in place of what others saw since.
+    if (entry?.copy !== undefined && (known === undefined || known.at < at))
+      this.#seen.set(entry, { value: source.copy(found.value), at, refreshing: false });
     return found;
   }
 }

@@ -28,11 +28,11 @@ export function selectByKeys(table: Table): Statement {
 export function selectLists(table: Table, field: string): Statement {
   const key = column(table, table.key).name;
   const by = column(table, field);
-  const text = `SELECT k.id AS list, ${columnList(table, 't')} FROM unnest($1::${by.type}[]) AS k(id) CROSS JOIN LATERAL (
+  const text = `SELECT k.id AS ps_list, ${columnList(table, 't')} FROM unnest($1::${by.type}[]) AS k(id) CROSS JOIN LATERAL (
   SELECT ${columnList(table, 'r')} FROM ${table.name} AS r WHERE r.${by.name} = k.id ORDER BY r.${key} LIMIT ${listLimit + 1}
 ) AS t ORDER BY k.id, t.${key}`;
-  const names = ['list', ...columnNames(table)];
-  return { label: `${table.name}.lists`, text: boundedBytes(table, text, names, { order: key, list: 'list' }) };
+  const names = ['ps_list', ...columnNames(table)];
+  return { label: `${table.name}.lists`, text: boundedBytes(table, text, names, { order: key, list: 'ps_list' }) };
 }
 
 /** One page of a list, in the order of the key. $1: the field's value, then equal values of `filters`, then key to start after, limit. */

@@ -4,7 +4,6 @@ import type { EpochWatch } from '../coherence/epoch-watch.js';
 import type { CallOptions, Database } from '../database/database.js';
 import { contended, judge, named } from '../database/failure.js';
 import { backOff } from '../database/pause.js';
-import { AmbiguousWrite } from '../errors.js';
 import { GuardLost, Transaction } from './transaction.js';
 import { guardQuery } from './write-statements.js';
 
@@ -101,7 +100,7 @@ export class Transactions {
       await client.query('COMMIT');
       return announced;
     } catch (error) {
-      if (judge(error) === 'unknown') throw new AmbiguousWrite(error);
+      if (judge(error) === 'unknown') throw this.writes.unknown(announced, error);
       this.writes.rolledBack(announced);
       throw error;
     }

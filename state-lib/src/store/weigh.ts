@@ -6,7 +6,7 @@ export function weigh(value: unknown): number {
   if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) < 2 ** 31 ? 0 : 16;
   if (typeof value !== 'object' || value === null) return 0;
   if (value instanceof Date) return 104;
-  let bytes = 56;
+  let bytes = Array.isArray(value) ? 56 : 104;
   // Keys of objects are shared among those of one shape, or not: then they are counted.
   if (Array.isArray(value)) for (const item of value) bytes += 12 + weigh(item);
   else for (const [key, item] of Object.entries(value)) bytes += 32 + 2 * key.length + weigh(item);
