@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { startPair } from './backing/states.js';
+import { startPair, trusted } from './backing/states.js';
 import type { Pair } from './backing/states.js';
 import { until } from './backing/until.js';
 
@@ -60,6 +60,7 @@ it('a new connection knows nothing of what the old one was told', async () => {
   const before = pair.one.cache.following;
   pair.one.cache.reconnect();
   await until(async () => expect(pair.one.cache.following).toBeGreaterThan(before));
+  await trusted(pair.one);
   expect(await reads(async () => await pair.one.entities.get(id))).toBe(1);
 });
 

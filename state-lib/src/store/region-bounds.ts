@@ -16,7 +16,7 @@ const columns = columnList(regions, 't');
 /** Whole tiles. $1: tile ids, $2: x, $3: y, $4: lowest z; a tile has one entry for each of its 64 columns of regions. */
 export const selectTiles: Statement = {
   label: 'regions.tiles',
-  text: `SELECT k.list AS list, ${columns} FROM unnest($1::VARCHAR[], $2::INT8[], $3::INT8[], $4::INT8[]) AS k(list, x, y, z)
+  text: `SELECT k.list AS ps_list, ${columns} FROM unnest($1::VARCHAR[], $2::INT8[], $3::INT8[], $4::INT8[]) AS k(list, x, y, z)
 JOIN regions AS t ON t.region_x = k.x AND t.region_y = k.y AND t.region_z >= k.z AND t.region_z <= k.z + ${tileEdge - 1n}`,
 };
 
