@@ -6,12 +6,15 @@ import { detailTable, markdownTable } from './table.js';
 const file = join(import.meta.dirname, '..', '..', 'docs', 'benchmarks.md');
 
 /** Writes docs/benchmarks.md from a whole run. */
-export function writeDocument(outcomes: readonly Outcome[], machine: string, minutes: number): void {
+export function writeDocument(
+  outcomes: readonly Outcome[],
+  { machine, minutes, quick }: { readonly machine: string; readonly minutes: number; readonly quick: boolean },
+): void {
   const results = outcomes.flatMap((outcome) => outcome.results);
   const details = outcomes.flatMap((outcome) => outcome.details ?? []);
   const text = `# Benchmarks
 
-Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)} in ${minutes.toFixed(0)} minutes. Do not edit it by hand.
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)} in ${minutes.toFixed(0)} minutes${quick ? ', with short rounds (`--quick`): the figures are rough' : ''}. Do not edit it by hand.
 
 Machine: ${machine}. The programs (Redis, PgBouncer, PostgreSQL in CockroachDB's place) and the measuring process share it, so that
 only ratios mean something. Both sides of a ratio ran in the same process, in turns, after a warm-up; figures are medians of the rounds, and

@@ -21,10 +21,11 @@ const options = program
   .description('Compares state-lib with hand-written code and with other libraries, on real programs.')
   .option('--json <file>', 'write one object per measure')
   .option('--quick', 'short rounds; the figures are rough and docs/benchmarks.md is left alone', false)
+  .option('--document', 'write docs/benchmarks.md after short rounds too', false)
   .option('--only <row...>', `only these of ${catalogue.map(({ name }) => name).join(', ')}`)
   .option('--details', 'print the figures of every contender too', false)
   .parse()
-  .opts<{ json?: string; quick: boolean; only?: string[]; details: boolean }>();
+  .opts<{ json?: string; quick: boolean; document: boolean; only?: string[]; details: boolean }>();
 const unknown = (options.only ?? []).filter((name) => !catalogue.some((row) => row.name === name));
 if (unknown.length > 0) program.error(`unknown row: ${unknown.join(', ')}`);
 
@@ -75,7 +76,8 @@ if (options.details)
 if (options.json !== undefined)
   writeFileSync(options.json, results.map((result) => `${JSON.stringify(result)}\n`).join(''));
 const whole = found.length === catalogue.length;
-if (whole && !options.quick) writeDocument(found, machine, (performance.now() - start) / 60_000);
+if (whole && (options.document || !options.quick))
+  writeDocument(found, { machine, minutes: (performance.now() - start) / 60_000, quick: options.quick });
 const missed = results.filter(({ pass }) => pass === false).length;
 console.log(`${results.length} measures, ${missed} missed`);
 for (const { name, title } of rows) if (!outcomes.has(name)) console.error(`${title} failed: no figures`);
