@@ -71,3 +71,18 @@ it('FLUSHALL is a change of everything', async () => {
   await redis[0]?.exec('redis-cli', '-p', String(ports.redis[0]), 'flushall');
   await until(async () => expect(pair.one.cache.following).toBeGreaterThan(before));
 });
+
+it('where Redis does not say that it follows, values are right, and followed again once it does', async () => {
+  await followed();
+  const { redis, ports } = pair.backing;
+  const allow = async (rule: string): Promise<unknown> =>
+    await redis[0]?.exec('redis-cli', '-p', String(ports.redis[0]), 'acl', 'setuser', 'default', rule);
+  await allow('-client|caching');
+  for (const state of ['one', 'other']) {
+    await pair.two.entities.update(id, { payload: { state } });
+    expect((await pair.one.entities.get(id))?.payload).toEqual({ state });
+    expect(await reads(async () => await pair.one.entities.get(id))).toBe(1);
+  }
+  await allow('+client|caching');
+  await followed();
+});

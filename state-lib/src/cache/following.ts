@@ -38,16 +38,21 @@ export class Following {
     return this.#number;
   }
 
-  /** The connection is gone, or everything has changed. */
+  /** The connection is gone. */
   lost(): void {
     this.#number = 0;
+  }
+
+  /** Anything may have changed: Redis told so, or did not say that it follows. */
+  renew(): void {
+    if (this.#number !== 0) this.#number = this.#begun += 1;
   }
 
   /** Begins on a new connection, and tries again until it was told or `current` says that there is another connection. */
   async begin(redis: Follower, current: () => boolean): Promise<void> {
     const feed = new Invalidations((key) => {
       if (key === undefined) {
-        if (current() && this.#number !== 0) this.#number = this.#begun += 1;
+        if (current()) this.renew();
       } else if (!this.#probes.delete(key)) this.changed(key);
     });
     redis.stream.prependListener('data', (chunk: Buffer) => feed.write(chunk));

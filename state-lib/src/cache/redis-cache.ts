@@ -121,7 +121,7 @@ export class RedisCache implements CacheLink {
     const asked = followed ? [follow(redis), ...(headers === undefined ? [] : [redis.exists(keys)])] : [];
     const values = headers === undefined ? redis.mget(keys) : redis.psCheck(keys.length, ...keys, ...headers);
     const [answers, ...told] = await Promise.allSettled([values, ...asked]);
-    if (told.some(({ status }) => status === 'rejected')) this.#following.lost();
+    if (told.some(({ status }) => status === 'rejected')) this.#following.renew();
     if (answers.status === 'rejected') throw answers.reason;
     return answers.value;
   }
