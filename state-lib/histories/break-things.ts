@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { faults } from './faults/index.js';
+import { cooling, faults } from './faults/index.js';
 import type { Target } from './faults/target.js';
 import { pick } from './random.js';
 import { now } from './record.js';
@@ -8,7 +8,7 @@ import type { Window } from './record.js';
 export interface Plan {
   /** Operations to reach. */
   readonly operations: number;
-  /** Operations from the recovery of a fault to the next one. */
+  /** Operations from the recovery of a fault that leaves the cache cold to the next one; a third of it after others. */
   readonly apart: number;
   /** Kinds of fault. */
   readonly kinds: readonly string[];
@@ -40,7 +40,7 @@ export async function breakThings(plan: Plan, target: Target): Promise<Window[]>
     await recovered(target);
     windows.push({ fault: kind, start, mended, recovered: now() });
     plan.progress(done(), kind);
-    await reached(done() + plan.apart);
+    await reached(done() + (cooling.has(kind) ? plan.apart : plan.apart / 3));
   }
   await reached(plan.operations);
   return windows;

@@ -18,7 +18,7 @@ export interface HistoryOptions {
   /** Reads and writes that end, over all instances. */
   readonly operations: number;
   readonly seed: number;
-  /** Operations from the recovery of a fault to the next one. Default 4,500. */
+  /** Operations from the recovery of a fault that leaves the cache cold to the next one; a third of it after others. Default 4,500. */
   readonly apart?: number;
   /** Processes. Default 3. */
   readonly instances?: number;

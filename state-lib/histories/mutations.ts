@@ -1,4 +1,6 @@
 import type { Redis } from 'ioredis';
+import { Following } from '../src/cache/following.js';
+import { RedisCache } from '../src/cache/redis-cache.js';
 import { judge } from '../src/database/failure.js';
 import { StateError } from '../src/errors.js';
 import type { State } from '../src/state.js';
@@ -50,6 +52,48 @@ export const mutations = {
     apply: ({ cache }) => {
       // Nothing is sent, so that what cuts the instance off cannot step in either.
       Object.defineProperty(cache, 'catchUp', { get: () => async () => {}, set: () => {} });
+    },
+  },
+  'changes-while-reading-ignored': {
+    faults: [],
+    apply: ({ cache }) => {
+      // As if a change took back only what was followed, and not what a read under way is about to follow.
+      const reading = new Map<string, number>();
+      const [read, changed] = [cache.read.bind(cache), cache.changed];
+      const count = (keys: readonly string[], by: number): void =>
+        keys.forEach((key) => reading.set(key, (reading.get(key) ?? 0) + by));
+      cache.changed = (key) => {
+        if ((reading.get(key) ?? 0) === 0) changed(key);
+      };
+      cache.read = async (keys, ...rest) => {
+        count(keys, 1);
+        return await read(keys, ...rest).finally(() => count(keys, -1));
+      };
+    },
+  },
+  'followed-after-reading': {
+    faults: [],
+    apply: ({ cache }) => {
+      const read = cache.read.bind(cache);
+      cache.read = async (keys, headers, following) => {
+        const values = await read(keys, headers, 0);
+        await read(keys, undefined, following);
+        return values;
+      };
+    },
+  },
+  'flush-not-told': {
+    faults: ['redis flushed'],
+    apply: () => {
+      Following.prototype.renew = () => {};
+    },
+  },
+  'followed-across-connections': {
+    faults: ['redis connections cut'],
+    apply: ({ cache }) => {
+      const following = Object.getOwnPropertyDescriptor(RedisCache.prototype, 'following');
+      let first = 0;
+      Object.defineProperty(cache, 'following', { get: () => (first ||= following?.get?.call(cache) as number) });
     },
   },
   'trust-any-redis': {

@@ -36,7 +36,8 @@ export type Command =
   | { readonly command: 'stop' }
   | { readonly command: 'cut'; readonly milliseconds: number; readonly side: 'both' | 'answers' }
   | { readonly command: 'hang up' }
-  | { readonly command: 'read only'; readonly milliseconds: number; readonly past: number }
+  /** For a while, `writes` of the operations write, and `past` of the reads go past the cache. */
+  | { readonly command: 'mix'; readonly milliseconds: number; readonly writes: number; readonly past: number }
   | { readonly command: 'die'; readonly at: Step };
 
 /** What a worker tells its coordinator now and then. */
@@ -50,8 +51,8 @@ const random = seeded(order.seed);
 const pickGroup = zipf(groups, order.skew);
 const file = openSync(order.file, 'a');
 let [operations, hits, misses, buffer, stopping] = [0, 0, 0, '', false];
-/** Until then nothing is written, and a share of the reads goes past the cache. */
-let readOnly = { until: 0, past: 0 };
+/** What is asked for until then. */
+let mix = { until: 0, writes: 0, past: 0 };
 
 /** Writes are told at once, so that a killed process leaves none untold; reads go out in batches. */
 function tell(line: Line | HitsLine): void {
@@ -74,9 +75,9 @@ async function client(state: State): Promise<void> {
   while (!stopping)
     try {
       const group = pickGroup(random);
-      if (performance.now() < readOnly.until)
-        await (random() < readOnly.past ? readPastCache : randomRead)(state, group, random, tell);
-      else await (random() < writesOf(group) ? randomWrite : randomRead)(state, group, random, tell);
+      const { writes, past } = performance.now() < mix.until ? mix : { writes: writesOf(group), past: 0 };
+      const read = past > 0 && random() < past ? readPastCache : randomRead;
+      await (random() < writes ? randomWrite : read)(state, group, random, tell);
     } catch {
       await setTimeout(20);
     }
@@ -110,8 +111,7 @@ async function main(): Promise<void> {
     if (command.command === 'stop') stopping = true;
     else if (command.command === 'cut') interference.cut(command.milliseconds, command.side);
     else if (command.command === 'hang up') interference.hangUp();
-    else if (command.command === 'read only')
-      readOnly = { until: performance.now() + command.milliseconds, past: command.past };
+    else if (command.command === 'mix') mix = { ...command, until: performance.now() + command.milliseconds };
     else interference.die(command.at);
   });
   // Of the terminal; the coordinator says when to stop.

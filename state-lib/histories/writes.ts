@@ -50,20 +50,27 @@ async function deleteOrCreate(state: State, group: Group, random: () => number, 
     });
 }
 
-/** A transaction on an entity and a region. */
+/** A transaction on entities and a region; at `read committed`, half of them. One of the entities may be missing. */
 async function transact(state: State, group: Group, random: () => number, tell: Tell): Promise<void> {
   const id = pick(random, group.entityIds.slice(contended, mortal));
   const place = pick(random, group.lists);
   const at = regionId(pick(random, group.places));
+  const put = pick(random, group.entityIds.slice(mortal));
   const rows = [
     { key: entityKey(id), place },
+    { key: entityKey(put), place },
     { key: regionKey(at), place: '' },
   ];
+  const isolation = random() < 0.5 ? 'serializable' : 'read committed';
   const work = async (): Promise<readonly bigint[]> =>
-    await state.transaction(async (transaction) => [
-      await transaction.update(state.entities, id, { regionId: place }),
-      await transaction.update(state.regions.rows, at, { entityCount: 1n }),
-    ]);
+    await state.transaction(
+      async (transaction) => [
+        await transaction.update(state.entities, id, { regionId: place }),
+        await transaction.put(state.entities, entity(put, place)),
+        await transaction.update(state.regions.rows, at, { entityCount: 1n }),
+      ],
+      { isolation },
+    );
   await write(tell, group.index, rows, work);
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Client } from 'pg';
 import { database } from '../../test/backing/postgres.js';
+import { until } from '../../test/backing/until.js';
 import { pick } from '../random.js';
 import { between } from './target.js';
 import type { Break } from './target.js';
@@ -23,24 +24,41 @@ const cutSessions: Break = async ({ backing: { ports, postgres } }) => {
   await postgres.exec('psql', '-h', '127.0.0.1', '-p', String(ports.postgres), '-U', 'postgres', '-qAtc', sql);
 };
 
+/** About half of the rows of every list, so that others of the same lists are written meanwhile. */
+const halves = {
+  entities: `right(id::VARCHAR, 1) < '5'`,
+  regions: 'region_x % 2 = 0',
+  players: `right(username, 1) < '5'`,
+};
+
 /**
- * Writes wait for a lock, lose their connections, and are committed when nobody waits for them any more. Nothing is written from the loss
+ * Many writes wait for a lock, lose their connections, and are committed when nobody waits for them any more. Nothing is written from the loss
  * on: what is read meanwhile, and cached if it may be, is the old; what is read past the cache after it, the new.
  */
 const committedLate: Break = async ({ backing, workers, random }) => {
   const client = new Client({ host: '127.0.0.1', port: backing.ports.postgres, user: 'postgres', database });
   await client.connect();
-  await client.query('BEGIN');
-  for (const table of ['entities', 'regions', 'players']) await client.query(`SELECT 1 FROM ${table} FOR UPDATE`);
-  await setTimeout(between(random, 100, 250));
+  // Transactions of the instances may be in the way, or it in theirs.
+  await until(async () => {
+    await client.query('BEGIN');
+    try {
+      for (const [table, half] of Object.entries(halves))
+        await client.query(`SELECT 1 FROM ${table} WHERE ${half} FOR UPDATE`);
+    } catch (error) {
+      await client.query('ROLLBACK');
+      throw error;
+    }
+  });
   const all = (command: Command): void => workers.forEach((worker) => worker.command(command));
-  all({ command: 'read only', milliseconds: 1_000, past: 0 });
+  all({ command: 'mix', milliseconds: 400, writes: 0.5, past: 0 });
+  await setTimeout(between(random, 200, 400));
+  all({ command: 'mix', milliseconds: 1_000, writes: 0, past: 0 });
   all({ command: 'hang up' });
   await setTimeout(between(random, 150, 350));
   await client.query('ROLLBACK');
   await client.end();
   await setTimeout(50);
-  all({ command: 'read only', milliseconds: 400, past: 0.3 });
+  all({ command: 'mix', milliseconds: 400, writes: 0, past: 0.3 });
   await setTimeout(400);
 };
 

@@ -45,8 +45,13 @@ const evicting: Break = async (target) => {
   await cli(redis, port, 'config', 'set', 'maxmemory', '0').catch(() => {});
 };
 
+/** Half of the times while nothing is written: a write would withdraw trust, so that nothing of before would be used any more. */
 const connectionsCut: Break = async (target) => {
   const { redis, port } = await primary(target);
+  if (target.random() < 0.5) {
+    for (const worker of target.workers) worker.command({ command: 'mix', milliseconds: 400, writes: 0, past: 0 });
+    await setTimeout(100);
+  }
   await cli(redis, port, 'client', 'kill', 'type', 'normal');
 };
 
