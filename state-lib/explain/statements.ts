@@ -11,7 +11,13 @@ import { selectActiveBounds, selectBounds, selectTiles } from '../src/store/regi
 import { selectOwned } from '../src/store/regions.js';
 import { asFollower } from '../src/store/read-options.js';
 import { statementOf } from '../src/store/row-writes.js';
-import { selectByKeys, selectLists, selectPage } from '../src/store/select-statements.js';
+import {
+  selectByKeys,
+  selectLists,
+  selectManyByKeys,
+  selectManyLists,
+  selectPage,
+} from '../src/store/select-statements.js';
 import { guardStatements } from '../src/store/transactions.js';
 import type { WriteKind } from '../src/store/write-statements.js';
 
@@ -38,9 +44,10 @@ function readsOf(table: Table): Statement[] {
   const filters = table === entities ? [[], ['entityType']] : [[]];
   const lists = table.placement.flatMap((field) => [
     selectLists(table, field),
+    selectManyLists(table, field),
     ...filters.map((filter) => selectPage(table, field, filter)),
   ]);
-  return [selectByKeys(table), ...lists];
+  return [selectByKeys(table), selectManyByKeys(table), ...lists];
 }
 
 function writesOf(table: Table): Statement[] {

@@ -29,7 +29,7 @@ import type { TransactionOptions } from './store/transactions.js';
 import { WriteBudget } from './store/write-budget.js';
 import { pinnedBy, spawnBounds } from './store/spawn.js';
 import type { Spawn } from './store/spawn.js';
-import { warm } from './store/warm.js';
+import { cacheTrusted, warm } from './store/warm.js';
 import type { WarmOptions, WarmProgress } from './store/warm.js';
 import { timeToLive } from './store/time-to-live.js';
 import { traced } from './traced.js';
@@ -55,11 +55,14 @@ export interface Stores {
 
 /** The state tier as a game server sees it. */
 export interface State extends Stores {
-  /** Reads the spawn's regions, what is in them, and active players through the cache; gives how many. */
+  /**
+   * Reads the spawn's regions, what is in them, and active players through the cache, once that is trusted; gives how many. Throws
+   * CACHE_UNTRUSTED where none is.
+   */
   warm(options?: WarmOptions): Promise<WarmProgress>;
   /**
-   * What a call would do: cache keys, statements, and their plans by the database. `call` gets stores of its own, on which reads run past
-   * the cache and a write ends before it is sent.
+   * What a call would do: cache keys, each statement once, and their plans by the database. `call` gets stores of its own, on which reads
+   * do run, past the cache, and a write ends before it is sent.
    */
   explain(call: (stores: Stores) => Promise<unknown>): Promise<Explanation>;
   /** Runs `work` in one transaction across tables; see Transactions.run. */
@@ -115,7 +118,10 @@ export async function openState(settings: StateSettings): Promise<State> {
   const parts: StoreParts = { database, reader: reads, writes, budget, ttlMs: timeToLive(pinnedBy(settings.spawn)) };
   const stores = storesOf(parts);
   const bounds = settings.spawn && spawnBounds(settings.spawn);
-  const warmUp: State['warm'] = async (options) => await warm(stores, bounds, options);
+  const warmUp: State['warm'] = async (options) => {
+    await cacheTrusted(watch, times.holdMs + 10_000, options?.signal);
+    return await warm(stores, bounds, options);
+  };
   const explain: State['explain'] = async (call) => {
     const explainer = new Explainer(database, parts, () => watch.guard());
     return await explainer.explain(async () => await call(storesOf(explainer.parts)));

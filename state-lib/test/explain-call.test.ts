@@ -18,6 +18,23 @@ it('a read is explained by its keys, statements and plans', async () => {
   expect(statements[0]?.plan.join('\n')).toMatch(/Index Scan|Seq Scan|Bitmap/);
 });
 
+it('reads of one tick are one statement, planned and run once', async () => {
+  const ran: string[] = [];
+  const { database } = pair.one;
+  const run = database.run.bind(database);
+  database.run = async (statement, ...rest) => {
+    ran.push(statement.label);
+    return await run(statement, ...rest);
+  };
+  const ids = Array.from({ length: 40 }, () => randomUUID());
+  const { keys, statements } = await pair.one.explain(
+    async ({ entities }) => await Promise.all([entities.getMany(ids), entities.get(ids[0] as string)]),
+  );
+  database.run = run;
+  expect([keys.length, statements.length]).toEqual([40, 1]);
+  expect(ran.filter((label) => !label.startsWith('epoch'))).toEqual(['explain', 'entities.get']);
+});
+
 it('a write is explained and not made', async () => {
   const tree = { id: randomUUID(), regionId: '2_2_2', entityType: 'tree', position: {}, payload: {} };
   const put = await pair.one.explain(async ({ entities }) => await entities.put(tree));

@@ -18,6 +18,8 @@ beforeAll(async () => {
   await owner.query(`INSERT INTO entities (id, region_id, entity_type, position, payload)
 SELECT gen_random_uuid(), '1_1_1', 'chunk', '{}', to_jsonb((SELECT left(string_agg(encode(sha512((n || ' ' || part)::bytea), 'base64'), ''), 1048000)
 FROM generate_series(1, 12000) AS part)) FROM generate_series(1, 100) AS n`);
+  await owner.query(`INSERT INTO entities (id, region_id, entity_type, position, payload)
+SELECT gen_random_uuid(), '3_3_' || row_number() OVER () % 20, entity_type, position, payload FROM entities`);
   await owner.end();
 }, 60_000);
 
@@ -25,12 +27,13 @@ afterAll(async () => await backing.stop(), 60_000);
 
 interface Told {
   readonly pages: readonly number[];
+  readonly refused: readonly string[];
   readonly changed: number;
   readonly codes: Readonly<Record<string, number>>;
   readonly rss: number;
 }
 
-it('an instance of 256 MiB outlives a region of 100 rows of 1 MiB, and 400 writes of 1 MiB at once', async () => {
+it('an instance of 256 MiB outlives a region of 100 rows of 1 MiB, 100 such rows and 20 such lists at once, and 400 writes of 1 MiB at once', async () => {
   const { database: to, cache } = backing.settings;
   const order = JSON.stringify({ database: { ...to, waitingLimit: 1_000 }, cache });
   const { stdout } = await promisify(execFile)(process.execPath, [
@@ -39,6 +42,7 @@ it('an instance of 256 MiB outlives a region of 100 rows of 1 MiB, and 400 write
   const told = JSON.parse(stdout) as Told;
   console.log(stdout.trim());
   expect(told.pages.reduce((sum, count) => sum + count, 0)).toBe(100);
+  expect(told.refused).toEqual(['OVERLOADED', 'OVERLOADED', 'read']);
   expect(Math.max(...told.pages, told.changed)).toBeLessThanOrEqual(5);
   const { written = 0, OVERLOADED: refused = 0 } = told.codes;
   expect(written + refused).toBe(400);

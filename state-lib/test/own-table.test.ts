@@ -47,7 +47,11 @@ describe('a table of the caller', () => {
     await one.update('PS 1', { regionId: '0_0_0' });
     expect((await two.get('PS 1'))?.regionId).toBe('0_0_0');
     expect([await plates('0_0_0'), await plates('0_1_0')]).toEqual([['PS 1'], []]);
-    await expect(two.listBy('fuel', '1')).rejects.toThrow('table vehicles has no list by fuel');
+    for (const field of ['fuel', 'none'])
+      await expect(two.listBy(field as 'fuel', '1')).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+        message: `table vehicles has no list by ${field}`,
+      });
     await expect(two.listBy('regionId', '\0')).rejects.toThrow('vehicle.regionId:');
     await expect(two.listBy('regionId', '0_0_0', { after: '' })).rejects.toThrow('vehicle.plate:');
   });
@@ -83,6 +87,7 @@ describe('a table of the caller', () => {
     ['each cacheName must be used once', { cacheName: 'region_vehicles' }],
     ['key fuel must be a varchar() or uuid() column', { key: 'fuel' }],
     ['column version must be', { columns: { ...vehicles.columns, version: int8('version') } }],
+    ['not nullable', { columns: { ...vehicles.columns, version: nullable(int8('version', 'version')) } }],
     ['placement field speed must be a column', { placement: ['regionId', 'speed'] }],
     ['field regionId of a list must be in placement', { placement: [] }],
     [

@@ -93,8 +93,17 @@ describe('follower reads', () => {
     );
   });
 
+  it('and others that pass by the cache end at once when the caller leaves, and refuse a staleness that is none', async () => {
+    const run = async (): Promise<never> => await new Promise(() => {});
+    const abort = new AbortController();
+    const reading = readDirectly({ run, followers: false }, statement, [], { signal: abort.signal });
+    abort.abort();
+    await expect(reading).rejects.toMatchObject({ code: 'ABORTED' });
+    await expect(sent(false, NaN)).rejects.toThrow('staleMs must be a number of milliseconds from 0, got NaN');
+  });
+
   it('name their time where the outermost FROM ends', () => {
-    const time = 'AS OF SYSTEM TIME follower_read_timestamp()';
+    const time = "AS OF SYSTEM TIME '-4.5s'";
     expect(asFollower(statement).text).toBe(`SELECT a FROM t ${time} WHERE a > $1`);
     expect(asFollower({ ...statement, text: 'SELECT a FROM t' }).text).toBe(`SELECT a FROM t ${time}`);
     const bounded = 'SELECT b.a FROM (SELECT a FROM t WHERE a > $1) AS b WHERE b.before < 5';

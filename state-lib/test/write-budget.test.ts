@@ -9,10 +9,14 @@ describe('bytes of writes under way', () => {
     let end: (how: string) => void = () => {};
     const hold = async (bytes: number): Promise<string> =>
       await budget.spend(bytes, async () => await new Promise<string>((resolve) => (end = resolve)));
-    const large = hold(1_000);
+    const large = hold(100);
     await expect(hold(1)).rejects.toThrow(
-      'overloaded: writes of 1000 bytes are under way, at most 100 may be; retry later',
+      'overloaded: writes of 100 bytes are under way, at most 100 may be; retry later',
     );
+    await expect(hold(101)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringContaining('split it'),
+    });
     end('done');
     expect(await large).toBe('done');
     const failing = budget.spend(60, async () => await Promise.reject(new Error('broken')));

@@ -32,7 +32,7 @@ func TestAccepted(t *testing.T) {
 		"hash-sharded index":     "CREATE INDEX i ON t (a) USING HASH WITH (bucket_count = 16)",
 		"covering index":         "CREATE INDEX i ON t (a) STORING (b, c)",
 		"cluster setting":        "SET CLUSTER SETTING kv.allocator.range_rebalance_threshold = 0.05",
-		"follower read":          "SELECT 1 FROM t AS OF SYSTEM TIME follower_read_timestamp()",
+		"follower read":          "SELECT 1 FROM t AS OF SYSTEM TIME '-4.5s'",
 		"write in a CTE":         "WITH w AS (INSERT INTO t VALUES (1) RETURNING a) SELECT * FROM w",
 		"unnest with ordinality": "SELECT * FROM unnest(ARRAY[1,2]) WITH ORDINALITY",
 		"DO block":               "DO $$ BEGIN NULL; END $$",

@@ -22,11 +22,13 @@ export function checkTable(table: Table): void {
     ...(key !== undefined && ['VARCHAR', 'UUID'].includes(key.type) && !key.nullable
       ? []
       : [`key ${table.key} must be a varchar() or uuid() column`]),
-    ...(columns.some(([field, { name, type, origin }]) =>
-      [field, name, type, origin].every((one, index) => one === ['version', 'version', 'INT8', 'version'][index]),
+    ...(columns.some(
+      ([field, { name, type, origin, nullable }]) =>
+        !nullable &&
+        [field, name, type, origin].every((one, index) => one === ['version', 'version', 'INT8', 'version'][index]),
     )
       ? []
-      : [`column version must be int8('version', 'version')`]),
+      : [`column version must be int8('version', 'version'), not nullable`]),
     ...table.placement.filter((field) => table.columns[field]?.origin !== 'caller').map(notOfCaller),
     ...table.collections.flatMap(({ by }) => (by === undefined ? [] : listFaults(table, by))),
   ];

@@ -25,7 +25,7 @@ export class Entities extends TableStore<typeof entities.columns> {
     regionId: string,
     options: PageOptions & { readonly type?: string | undefined } = {},
   ): Promise<Page<Entity>> {
-    return (await this.#byRegion.page(regionId, options, options.type)).value;
+    return await this.#byRegion.page(regionId, options, options.type);
   }
 
   /** Entities of a region, the last created first; always from the database. */

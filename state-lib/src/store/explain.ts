@@ -8,22 +8,34 @@ import type { StoreParts } from './table-store.js';
 export interface Explanation {
   /** Keys of the cache that it reads, or announces and drops. */
   readonly keys: readonly string[];
-  /** Statements that it sends when the cache holds none of the keys. */
+  /** Statements that it sends when the cache holds none of the keys, each once. */
   readonly statements: readonly ExplainedStatement[];
 }
 
 export interface ExplainedStatement extends Statement {
-  /** The database's own EXPLAIN, a line each. */
+  /** The database's own EXPLAIN, a line each, for the values of its first use. */
   readonly plan: readonly string[];
 }
 
 /** Ends a call before it writes. */
 const beforeWriting = Symbol('before writing');
 
-/** Runs calls past the cache, with the plan of each statement; nothing is written. */
+/** One who waits for a value of a source. */
+interface Waiting {
+  readonly source: Source<unknown>;
+  readonly id: string;
+  readonly resolve: (found: Found<never>) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Runs calls past the cache, with the plan of each statement; nothing is written. What is read is read indeed, since what a call does next
+ * depends on it: reads of one tick by one statement, as they would be.
+ */
 export class Explainer {
   readonly #keys = new Set<string>();
-  readonly #statements: ExplainedStatement[] = [];
+  readonly #plans = new Map<string, Promise<ExplainedStatement>>();
+  #waiting: Waiting[] = [];
   readonly parts: StoreParts;
 
   constructor(
@@ -57,23 +69,51 @@ export class Explainer {
     } catch (error) {
       if (error !== beforeWriting) throw error;
     }
-    return { keys: [...this.#keys], statements: this.#statements };
+    return { keys: [...this.#keys], statements: await Promise.all(this.#plans.values()) };
   }
 
   async #find<V>(source: Source<V>, id: string): Promise<Found<V>> {
     const one = source.id(id);
     this.#keys.add(cacheKey(source.name, one));
-    const [value] = await source.load([one]);
-    return { value: value as V, from: 'database' };
+    return await new Promise((resolve, reject) => {
+      const waiting = { source: source as Source<unknown>, id: one, resolve, reject };
+      if (this.#waiting.push(waiting) === 1) setImmediate(() => this.#flush());
+    });
+  }
+
+  #flush(): void {
+    const all = this.#waiting;
+    this.#waiting = [];
+    for (const source of new Set(all.map((waiting) => waiting.source)))
+      void load(
+        source,
+        all.filter((waiting) => waiting.source === source),
+      );
   }
 
   async #run(statement: Statement, values: Values): Promise<Rows> {
-    const { label, text } = statement;
-    if (!this.#statements.some((known) => known.text === text)) {
-      const rows = await this.database.run({ label: 'explain', text: `EXPLAIN ${text}` }, values);
-      this.#statements.push({ label, text, plan: rows.map((row) => String(Object.values(row)[0])) });
-    }
+    const { text } = statement;
+    let plan = this.#plans.get(text);
+    if (plan === undefined) this.#plans.set(text, (plan = this.#plan(statement, values)));
+    await plan;
     if ('kind' in statement) throw beforeWriting;
     return await this.database.run(statement, values);
+  }
+
+  async #plan({ label, text }: Statement, values: Values): Promise<ExplainedStatement> {
+    const rows = await this.database.run({ label: 'explain', text: `EXPLAIN ${text}` }, values);
+    return { label, text, plan: rows.map((row) => String(Object.values(row)[0])) };
+  }
+}
+
+/** Loads what those who wait for a source wait for. */
+async function load(source: Source<unknown>, waiting: readonly Waiting[]): Promise<void> {
+  const ids = [...new Set(waiting.map(({ id }) => id))];
+  try {
+    const values = await source.load(ids);
+    const found = new Map(ids.map((id, index) => [id, values[index]]));
+    for (const { id, resolve } of waiting) resolve({ value: found.get(id) as never, from: 'database' });
+  } catch (error) {
+    for (const { reject } of waiting) reject(error);
   }
 }

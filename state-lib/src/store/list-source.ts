@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { frame, frameFormat, headerLength } from '../cache/frame.js';
 import type { FillMark } from '../cache/frame.js';
-import type { CallOptions, Database, Statement } from '../database/database.js';
+import type { Database, Statement } from '../database/database.js';
 import { RowCodec } from '../schema/codec.js';
 import type { Json } from '../schema/json.js';
 import { parseRow } from '../schema/table.js';
 import type { Columns, RowOf, Table } from '../schema/table.js';
-import { isCut } from './byte-bound.js';
+import { boundedFrom, isCut, refuseLarge } from './byte-bound.js';
 import { listLimit } from './page.js';
 import type { Source, TimeToLive } from './source.js';
 
@@ -19,7 +19,9 @@ export interface List<Row> {
 /** How lists are read: one statement for many of them, whose rows say by `list` whose they are. */
 export interface ListQuery {
   readonly statement: Statement;
-  values(ids: readonly string[]): unknown[];
+  /** The same for more lists than `boundedFrom.lists`; undefined: rows are small. */
+  readonly many?: Statement | undefined;
+  readonly values: (ids: readonly string[]) => unknown[];
 }
 
 /** Lists of a table's rows, each with at most `listLimit`. */
@@ -40,10 +42,12 @@ export class ListSource<C extends Columns> implements Source<List<RowOf<C>>> {
     return id;
   }
 
-  async load(ids: readonly string[], options: CallOptions = {}): Promise<List<RowOf<C>>[]> {
+  async load(ids: readonly string[]): Promise<List<RowOf<C>>[]> {
     const lists = new Map<string, Record<string, unknown>[]>(ids.map((id) => [id, []]));
-    for (const raw of await this.database.run(this.query.statement, this.query.values(ids), options))
-      lists.get(raw['ps_list'] as string)?.push(raw);
+    const { statement, many = statement, values } = this.query;
+    const found = await this.database.run(ids.length > boundedFrom.lists ? many : statement, values(ids));
+    refuseLarge(this.table, found[0]?.['ps_total']);
+    for (const raw of found) lists.get(raw['ps_list'] as string)?.push(raw);
     return [...lists.values()].map((rows) => ({
       rows: rows.slice(0, listLimit).map((raw) => parseRow(this.table, raw)),
       complete: rows.length <= listLimit && !isCut(rows),

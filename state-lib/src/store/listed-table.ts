@@ -17,6 +17,6 @@ export class ListedTable<C extends Columns> extends TableStore<C> {
   /** Rows with one value of a field that the table is listed by, in the order of their keys. Throws InvalidInput on any other field. */
   async listBy(field: keyof C & string, value: string, options: PageOptions = {}): Promise<Page<RowOf<C>>> {
     const list = this.#lists.get(field) ?? new FieldList(this.table, this.parts, field);
-    return (await list.page(value, options)).value;
+    return await list.page(value, options);
   }
 }

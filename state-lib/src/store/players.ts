@@ -29,7 +29,7 @@ export class Players extends TableStore<typeof players.columns> {
 
   /** Players in a region in the order of their names. */
   async inRegion(regionId: string, options: PageOptions = {}): Promise<Page<Player>> {
-    return (await this.#byRegion.page(regionId, options)).value;
+    return await this.#byRegion.page(regionId, options);
   }
 
   /** Players who logged in since a time, the longest ago first; always from the database. */

@@ -1,6 +1,8 @@
-import { Aborted, InvalidInput } from '../errors.js';
+import { Aborted } from '../errors.js';
 import type { Observer } from '../observer.js';
 import type { Copies, Entry } from './copies.js';
+import { orLeave } from './leave.js';
+import { checkStaleness } from './read-options.js';
 import type { ReadOptions } from './read-options.js';
 import type { Reader } from './reader.js';
 import type { Found, Source } from './source.js';
@@ -36,7 +38,7 @@ export class Reads {
   }
 
   async #find<V>(source: Source<V>, id: string, { signal, staleMs = 0 }: ReadOptions): Promise<Found<V>> {
-    if (!(staleMs >= 0)) throw new InvalidInput(`staleMs must be a number of milliseconds from 0, got ${staleMs}`);
+    checkStaleness(staleMs);
     if (signal?.aborted === true) throw new Aborted(signal.reason);
     if (staleMs === 0) return await orLeave(this.reader.find(source, id), signal);
     return this.#stale(source, source.id(id), staleMs) ?? (await orLeave(this.#fresh(source, id), signal));
@@ -67,20 +69,5 @@ export class Reads {
     if (entry?.copy !== undefined && (known === undefined || known.at < at))
       this.#seen.set(entry, { value: source.copy(found.value), at, refreshing: false });
     return found;
-  }
-}
-
-/** Ends at once with Aborted when the caller leaves; the read itself goes on, for the others and for the cache. */
-async function orLeave<T>(reading: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return await reading;
-  let leave: () => void = () => {};
-  const left = new Promise<never>((_, reject) => {
-    leave = () => reject(new Aborted(signal.reason));
-    signal.addEventListener('abort', leave, { once: true });
-  });
-  try {
-    return await Promise.race([reading, left]);
-  } finally {
-    signal.removeEventListener('abort', leave);
   }
 }

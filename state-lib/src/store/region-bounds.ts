@@ -50,11 +50,22 @@ export const tileQuery: ListQuery = {
 export function tilesOf({ min, max }: Bounds, most: number): string[] | undefined {
   const [low, high] = [tileOf(min), tileOf(max)];
   const counts = [high.x - low.x, high.y - low.y, high.z - low.z].map((difference) => difference + 1n);
-  if (counts.reduce((product, count) => product * count, 1n) > BigInt(most)) return undefined;
+  if (Number(counts.reduce((product, count) => product * count, 1n)) > most) return undefined;
   const ids: string[] = [];
   for (let x = low.x; x <= high.x; x += 1n)
     for (let y = low.y; y <= high.y; y += 1n) for (let z = low.z; z <= high.z; z += 1n) ids.push(tileId({ x, y, z }));
   return ids;
+}
+
+/** The part of bounds that is in a tile which they touch. */
+export function tileBounds(tile: Coordinates, { min, max }: Bounds): Bounds {
+  const corner = tileCorner(tile);
+  const low = (axis: 'x' | 'y' | 'z'): bigint => (corner[axis] > min[axis] ? corner[axis] : min[axis]);
+  const high = (axis: 'x' | 'y' | 'z'): bigint => {
+    const last = corner[axis] + tileEdge - 1n;
+    return last < max[axis] ? last : max[axis];
+  };
+  return { min: { x: low('x'), y: low('y'), z: low('z') }, max: { x: high('x'), y: high('y'), z: high('z') } };
 }
 
 /** Throws InvalidInput when a corner is not low and high. */

@@ -1,21 +1,24 @@
 import * as z from 'zod';
 import { frame, frameFormat, frameKind, headerLength } from '../cache/frame.js';
 import type { FillMark } from '../cache/frame.js';
-import type { CallOptions, Database, Statement } from '../database/database.js';
+import type { Database, Statement } from '../database/database.js';
 import { InvalidInput } from '../errors.js';
 import { RowCodec } from '../schema/codec.js';
 import type { Json } from '../schema/json.js';
 import { column, rowOfValues } from '../schema/table.js';
 import type { Columns, RowOf, Table } from '../schema/table.js';
 import type { Placements } from './placements.js';
-import { selectByKeys } from './select-statements.js';
+import { boundedFrom, refuseLarge } from './byte-bound.js';
+import { selectByKeys, selectManyByKeys } from './select-statements.js';
 import type { Source, TimeToLive } from './source.js';
 
 /** Rows of a table by primary key; undefined: no such row, which is cached too. */
 export class RowSource<C extends Columns> implements Source<RowOf<C> | undefined> {
   readonly name: string;
   readonly #codec: RowCodec<C>;
+  readonly #width: number;
   readonly #select: Statement;
+  readonly #selectMany: Statement;
 
   constructor(
     private readonly database: Pick<Database, 'run'>,
@@ -25,7 +28,9 @@ export class RowSource<C extends Columns> implements Source<RowOf<C> | undefined
   ) {
     this.name = table.cacheName;
     this.#codec = new RowCodec(table);
+    this.#width = Object.keys(table.columns).length;
     this.#select = { ...selectByKeys(table), rowMode: 'array' };
+    this.#selectMany = { ...selectManyByKeys(table), rowMode: 'array' };
   }
 
   id(id: string): string {
@@ -36,8 +41,10 @@ export class RowSource<C extends Columns> implements Source<RowOf<C> | undefined
     throw new InvalidInput(`${this.table.cacheName}.${this.table.key}: ${z.prettifyError(parsed.error)}`);
   }
 
-  async load(ids: readonly string[], options: CallOptions = {}): Promise<(RowOf<C> | undefined)[]> {
-    const all = (await this.database.run(this.#select, [ids], options)) as unknown as readonly (readonly unknown[])[];
+  async load(ids: readonly string[]): Promise<(RowOf<C> | undefined)[]> {
+    const select = ids.length > boundedFrom.rows ? this.#selectMany : this.#select;
+    const all = (await this.database.run(select, [ids])) as unknown as readonly (readonly unknown[])[];
+    refuseLarge(this.table, all[0]?.[this.#width]);
     const rows = all.map((values) => this.#row(values));
     const key = (row: RowOf<C> | undefined): unknown => row?.[this.table.key];
     // As a rule all are there, in the order in which they were asked for.

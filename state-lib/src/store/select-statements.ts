@@ -1,7 +1,7 @@
 import type { Statement } from '../database/database.js';
 import { column } from '../schema/table.js';
 import type { Table } from '../schema/table.js';
-import { boundedBytes } from './byte-bound.js';
+import { boundedAnswer, boundedBytes } from './byte-bound.js';
 import { listLimit } from './page.js';
 
 /** All columns of a table, by name, so that a new column does not change a prepared statement's result. */
@@ -24,6 +24,12 @@ export function selectByKeys(table: Table): Statement {
   };
 }
 
+/** The same, bounded by its bytes: for many keys. */
+export function selectManyByKeys(table: Table): Statement {
+  const text = boundedAnswer(table, selectByKeys(table).text, columnNames(table));
+  return { label: `${table.name}.get_many`, text };
+}
+
 /** The first rows of each list of the rows with one value of a field, one more than a list holds. $1: values, which are the lists' ids. */
 export function selectLists(table: Table, field: string): Statement {
   const key = column(table, table.key).name;
@@ -33,6 +39,16 @@ export function selectLists(table: Table, field: string): Statement {
 ) AS t ORDER BY k.id, t.${key}`;
   const names = ['ps_list', ...columnNames(table)];
   return { label: `${table.name}.lists`, text: boundedBytes(table, text, names, { order: key, list: 'ps_list' }) };
+}
+
+/** The same, bounded by its bytes: for many lists. */
+export function selectManyLists(table: Table, field: string): Statement {
+  const names = ['ps_list', ...columnNames(table), 'ps_listed'];
+  const order = `ps_list, ${column(table, table.key).name}`;
+  return {
+    label: `${table.name}.lists_many`,
+    text: boundedAnswer(table, selectLists(table, field).text, names, order),
+  };
 }
 
 /** One page of a list, in the order of the key. $1: the field's value, then equal values of `filters`, then key to start after, limit. */

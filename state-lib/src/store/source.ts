@@ -1,5 +1,4 @@
 import type { FillMark } from '../cache/frame.js';
-import type { CallOptions } from '../database/database.js';
 import type { Heat } from './time-to-live.js';
 
 /** Something that can be read by a text id, from the cache or else, many at once, from the database. */
@@ -9,7 +8,7 @@ export interface Source<V> {
   /** The one form of an id. Throws InvalidInput. */
   id(id: string): string;
   /** Values of the ids, in their order. Runs one statement, begun after this call. */
-  load(ids: readonly string[], options?: CallOptions): Promise<V[]>;
+  load(ids: readonly string[]): Promise<V[]>;
   /** The value as a frame of the cache. */
   encode(value: V, mark: FillMark): string;
   /** Whether the frame is of this source's schema; another's counts as absent. */

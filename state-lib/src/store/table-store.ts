@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { GuardedWrites } from '../coherence/guarded-write.js';
 import type { CallOptions, Database } from '../database/database.js';
-import { InvalidInput } from '../errors.js';
+import { Aborted, InvalidInput } from '../errors.js';
 import { callerFields, column } from '../schema/table.js';
 import type { Columns, RowOf, Table } from '../schema/table.js';
+import { orLeave } from './leave.js';
 import { listLimit } from './page.js';
 import { Placements } from './placements.js';
 import type { ReadOptions } from './read-options.js';
@@ -70,7 +71,11 @@ export class TableStore<C extends Columns> {
   /** Rows in the order of their keys. */
   async getMany(keys: readonly string[], options?: ReadOptions): Promise<(RowOf<C> | undefined)[]> {
     this.checkCount(keys.length);
-    return await Promise.all(keys.map((key) => this.get(key, options)));
+    const { signal, staleMs } = options ?? {};
+    if (signal?.aborted === true) throw new Aborted(signal.reason);
+    // One listener for all of them.
+    const each = staleMs === undefined ? undefined : { staleMs };
+    return await orLeave(Promise.all(keys.map((key) => this.get(key, each))), signal);
   }
 
   /** Creates a row; gives its version. Throws AlreadyExists. */

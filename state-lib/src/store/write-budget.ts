@@ -1,4 +1,4 @@
-import { Overloaded } from '../errors.js';
+import { InvalidInput, Overloaded } from '../errors.js';
 import { column } from '../schema/table.js';
 import type { Table } from '../schema/table.js';
 import type { RowWrite } from './row-writes.js';
@@ -6,26 +6,27 @@ import type { RowWrite } from './row-writes.js';
 /** Bounds the bytes of writes under way: announced, waiting for a connection, or sent. */
 export class WriteBudget {
   #bytes = 0;
-  #writes = 0;
 
   constructor(
     private readonly limit: number,
     private readonly shed: () => void,
   ) {}
 
-  /** Runs `write`, which holds so many bytes until it ends. Throws Overloaded when there is no room; one alone may be of any weight. */
+  /** Runs `write`, which holds so many bytes until it ends. Throws Overloaded when there is no room, InvalidInput when there never is. */
   async spend<T>(bytes: number, write: () => Promise<T>): Promise<T> {
-    if (this.#writes > 0 && this.#bytes + bytes > this.limit) {
+    if (bytes > this.limit)
+      throw new InvalidInput(
+        `a write of ${bytes} bytes is larger than all that may be under way (database.writeBytes, ${this.limit}); split it or raise that`,
+      );
+    if (this.#bytes + bytes > this.limit) {
       this.shed();
       throw new Overloaded(`writes of ${this.#bytes} bytes are under way, at most ${this.limit} may be`);
     }
     this.#bytes += bytes;
-    this.#writes += 1;
     try {
       return await write();
     } finally {
       this.#bytes -= bytes;
-      this.#writes -= 1;
     }
   }
 }
