@@ -1,5 +1,6 @@
 import { types } from 'pg';
 import { expect, it } from 'vitest';
+import { readInteger, readTime } from '../src/database/bytes.js';
 import { columnTypes, parameter } from '../src/database/texts.js';
 
 const timestamptz = types.builtins.TIMESTAMPTZ;
@@ -20,7 +21,15 @@ const times = [
 it.each(times)('the time %s is what pg makes of it', (text) => {
   const pg = types.getTypeParser(timestamptz, 'text') as (text: string) => unknown;
   expect(columnTypes.getTypeParser(timestamptz)(text)).toEqual(pg(text));
+  expect(readTime(Buffer.from(`<${text}>`), 1, text.length + 1)).toEqual(pg(text));
 });
+
+it.each(['0', '-1', '99999999999999', '-99999999999999', '9223372036854775807', '-9223372036854775808'])(
+  'the integer %s is read from its bytes',
+  (text) => {
+    expect(readInteger(Buffer.from(`<${text}>`), 1, text.length + 1)).toBe(BigInt(text));
+  },
+);
 
 it('other types are read by pg', () => {
   expect(columnTypes.getTypeParser(types.builtins.INT8)('9223372036854775807')).toBe('9223372036854775807');

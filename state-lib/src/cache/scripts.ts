@@ -18,6 +18,7 @@ for i = 1, #KEYS, 2 do
   writers[#writers + 1] = KEYS[i + 1]
 end
 local held = redis.call('MGET', unpack(values))
+local lease = 'L' .. ARGV[1] .. ARGV[2]
 local announced = redis.call('EXISTS', unpack(writers)) > 0
 for i = 1, #values do
   local prefix = held[i] and string.sub(held[i], 1, 9)
@@ -31,7 +32,7 @@ for i = 1, #values do
     if busy then out[i] = 'Q'
     elseif prefix == 'L' .. ARGV[1] then out[i] = 'W' .. string.sub(held[i], 10)
     else
-      redis.call('SET', values[i], 'L' .. ARGV[1] .. ARGV[2], 'PX', ARGV[3])
+      redis.call('SET', values[i], lease, 'PX', ARGV[3])
       out[i] = 'L'
     end
   end

@@ -1,6 +1,7 @@
 import { Client, Pool } from 'pg';
 import type { ClientConfig } from 'pg';
 import type { Passwords } from './passwords.js';
+import { RowConnection } from './row-connection.js';
 import type { DatabaseSettings } from './settings.js';
 
 /** A pool whose connections are made with the password and the authority of the moment. */
@@ -15,8 +16,9 @@ export function connections(
   const fresh = class extends Client {
     constructor(config?: ClientConfig) {
       const ssl = authority !== undefined && { ca: authority(), servername: settings.host };
+      const connection = new RowConnection({ ssl, keepAlive: true });
       // The pool hides its password from a spread.
-      super({ ...config, password: config?.password, ssl });
+      super({ ...config, password: config?.password, ssl, connection } as ClientConfig);
       // A connection that is lost between two statements says so by an event, which without a listener ends the process.
       this.on('error', () => {});
     }
@@ -34,7 +36,6 @@ export function connections(
     idleTimeoutMillis: 60_000,
     // CockroachDB wants connections renewed, spread in time; pg has no jitter of its own.
     maxLifetimeSeconds: Math.round(300 * (0.9 + Math.random() * 0.2)),
-    keepAlive: true,
     // For a server that says nothing at all; whatever answers keeps to the role's statement_timeout.
     query_timeout: settings.silenceMs ?? (settings.statementTimeoutMs ?? 5_000) + 2_000,
     Client: fresh,

@@ -39,18 +39,28 @@ function number(text: string, start: number, length: number): number {
   return value;
 }
 
-const special = /["\\]/;
-
 /** A parameter as pg takes it: a flat array becomes the text of a SQL array. */
 export function parameter(value: unknown): unknown {
   if (!Array.isArray(value)) return value;
-  const items: string[] = [];
+  let text = '';
+  // Runs of the same value are common: rows of one region, no expected version.
+  let [last, lastText]: [unknown, string] = [value, ''];
   for (const item of value as readonly unknown[]) {
-    if (item === null) items.push('NULL');
-    else if (typeof item === 'string')
-      items.push(special.test(item) ? `"${item.replaceAll(/["\\]/g, '\\$&')}"` : `"${item}"`);
-    else if (typeof item === 'number' || typeof item === 'boolean') items.push(String(item));
-    else return value;
+    if (item !== last) {
+      const found = element(item);
+      if (found === undefined) return value;
+      [last, lastText] = [item, found];
+    }
+    text += text === '' ? lastText : `,${lastText}`;
   }
-  return `{${items.join(',')}}`;
+  return `{${text}}`;
+}
+
+/** An element of a SQL array; undefined: it is no plain value. */
+function element(item: unknown): string | undefined {
+  if (item === null) return 'NULL';
+  if (typeof item === 'number' || typeof item === 'boolean') return String(item);
+  if (typeof item !== 'string') return undefined;
+  const escaped = item.includes('\\') ? item.replaceAll('\\', '\\\\') : item;
+  return escaped.includes('"') ? `"${escaped.replaceAll('"', '\\"')}"` : `"${escaped}"`;
 }

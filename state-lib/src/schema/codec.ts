@@ -17,13 +17,19 @@ export class RowCodec<C extends Columns> {
     this.#copied = Object.entries(table.columns).filter(([, column]) => 'copy' in column);
     const shape = Object.entries(table.columns).map(([field, { type, nullable }]) => [field, type, nullable]);
     this.format = createHash('sha256')
-      .update(JSON.stringify([2, shape]))
+      .update(JSON.stringify([3, shape]))
       .digest('base64url')
       .slice(0, 6);
   }
 
   pack(row: RowOf<C>): Json[] {
-    return this.#fields.map((field, index) => this.#column(index).pack(row[field]));
+    const packed: Json[] = [];
+    for (let index = 0; index < this.#fields.length; index += 1) {
+      const column = this.#column(index);
+      const value = row[this.#fields[index] as string];
+      packed.push(column.store === undefined ? column.pack(value) : column.store(value));
+    }
+    return packed;
   }
 
   unpack(packed: readonly Json[]): RowOf<C> {

@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { frozen, isStorable } from './json.js';
+import { readAscii, readBoolean, readInteger, readNumber, readText, readTime } from '../database/bytes.js';
+import type { ReadBytes } from '../database/bytes.js';
+import { frozen, frozenJson, isStorable } from './json.js';
 import type { Json } from './json.js';
 import { jsonForms } from './json-form.js';
 
@@ -26,8 +28,13 @@ export interface Column<T> {
   weigh?(value: T): number;
   /** What pg returns → typed value. */
   parse(value: unknown): T;
+  /** The same from the bytes, where no value is NULL. */
+  readonly read: ReadBytes<T>;
   /** Typed value → JSON, as the service and the cache carry it. */
   pack(value: T): Json;
+  /** What the cache carries instead, where it is shorter and quicker. */
+  store?(value: T): Json;
+  /** Takes both forms. */
   unpack(value: Json): T;
 }
 
@@ -50,14 +57,15 @@ export function int8(name: string, origin: Origin = 'caller'): Column<bigint> {
     ...{ name, type: 'INT8', nullable: false, origin, schema: int8Schema },
     bind: (value) => value.toString(),
     parse: (value) => BigInt(value as string),
+    read: readInteger,
     pack: (value) => value.toString(),
     unpack: (value) => BigInt(value as string),
   };
 }
 
-function plain<T extends Json>(name: string, type: string, schema: z.ZodType<T>): Column<T> {
+function plain<T extends Json>(name: string, type: string, schema: z.ZodType<T>, read: ReadBytes<T>): Column<T> {
   return {
-    ...{ name, type, nullable: false, origin: 'caller', schema },
+    ...{ name, type, nullable: false, origin: 'caller', schema, read },
     bind: (value) => value,
     parse: (value) => value as T,
     pack: (value) => value,
@@ -75,22 +83,22 @@ export function varchar(name: string, length: number): Column<string> {
     .refine((value) => !value.includes('\0') && !loneSurrogate.test(value), 'must be well-formed text without NUL')
     .refine((value) => value !== '' && codePoints(value) <= length, `must have 1 to ${length} characters`)
     .meta({ minLength: 1, maxLength: length });
-  return { ...plain(name, 'VARCHAR', schema), plainText: new RegExp(`^[\\x20-\\x7e]{1,${length}}$`) };
+  return { ...plain(name, 'VARCHAR', schema, readText), plainText: new RegExp(`^[\\x20-\\x7e]{1,${length}}$`) };
 }
 
 export function bool(name: string): Column<boolean> {
-  return plain(name, 'BOOL', z.boolean());
+  return plain(name, 'BOOL', z.boolean(), readBoolean);
 }
 
 /** FLOAT8; finite only. */
 export function float8(name: string): Column<number> {
-  return plain(name, 'FLOAT8', z.number());
+  return plain(name, 'FLOAT8', z.number(), readNumber);
 }
 
 /** UUID, lower case. */
 export function uuid(name: string): Column<string> {
   return {
-    ...plain(name, 'UUID', z.guid().toLowerCase() as z.ZodType<string>),
+    ...plain(name, 'UUID', z.guid().toLowerCase() as z.ZodType<string>, readAscii),
     plainText: /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/,
   };
 }
@@ -111,6 +119,8 @@ function takeText(value: Json): string {
   return text;
 }
 
+const readJson: ReadBytes<Json> = (bytes, start, end) => frozenJson(readText(bytes, start, end));
+
 /** JSONB of at most `bytes` of JSON text; what is read is frozen. */
 export function jsonb(name: string, bytes: number): Column<Json> {
   const schema = z
@@ -125,6 +135,7 @@ export function jsonb(name: string, bytes: number): Column<Json> {
     bind: takeText,
     weigh: (value) => (checked.get(value as object) ?? checkedText(value)).length,
     parse: (value) => frozen(value as Json),
+    read: readJson,
     pack: (value) => value,
     unpack: frozen,
   };
@@ -143,8 +154,10 @@ export function timestamp(name: string, origin: Origin = 'caller'): Column<Date>
     copy: (value) => new Date(value.getTime()),
     bind: (value) => value.toISOString(),
     parse: (value) => value as Date,
+    read: readTime,
     pack: (value) => value.toISOString(),
-    unpack: (value) => new Date(value as string),
+    store: (value) => value.getTime(),
+    unpack: (value) => new Date(value as string | number),
   };
 }
 
@@ -155,6 +168,7 @@ export function nullable<T>(column: Column<T>): Column<T | null> {
     nullable: true,
     schema: column.schema.nullable(),
     ...(column.weigh === undefined ? {} : { weigh: (value) => (value === null ? 0 : (column.weigh?.(value) ?? 0)) }),
+    ...(column.store === undefined ? {} : { store: (value) => value && (column.store?.(value) as Json) }),
     ...(column.copy === undefined ? {} : { copy: (value) => value && (column.copy?.(value) as T) }),
     bind: (value) => (value === null ? null : column.bind(value)),
     parse: (value) => (value === null ? null : column.parse(value)),

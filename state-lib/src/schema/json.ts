@@ -9,6 +9,14 @@ export function frozen(value: Json): Json {
   return Object.freeze(value);
 }
 
+/** JSON whose value can no longer be changed at any depth. */
+export function frozenJson(text: string): Json {
+  const value = JSON.parse(text) as Json;
+  // As a rule there is nothing inside to look for, which takes as long as to parse it.
+  const isFlat = text.indexOf('{', 1) < 0 && text.indexOf('[', 1) < 0;
+  return isFlat ? Object.freeze(value) : frozen(value);
+}
+
 const unstorable = /\0|\p{Cs}/u;
 
 /** Whether it is JSON that both databases take as JSONB: no NUL, no lone surrogate, no `__proto__`, at most `depth` levels. */

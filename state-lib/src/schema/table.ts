@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { rowDecoder } from '../database/row-decoder.js';
+import type { ReadField } from '../database/row-decoder.js';
+import type { RowDecoder } from '../database/row-query.js';
 import type { Column } from './columns.js';
 
 export type Columns = Readonly<Record<string, Column<unknown>>>;
@@ -78,15 +81,10 @@ export function parseRow<C extends Columns>(table: Table<C>, raw: Readonly<Recor
   return row as RowOf<C>;
 }
 
-/** The row that pg returned as an array of the values of all columns in their order, typed. */
-export function rowOfValues<C extends Columns>(table: Table<C>, values: readonly unknown[]): RowOf<C> {
-  const { blank, columns } = shapeOf(table);
-  const row: Record<string, unknown> = { ...blank };
-  for (let index = 0; index < columns.length; index += 1) {
-    const [field, found] = columns[index] as (typeof columns)[number];
-    row[field] = found.parse(values[index]);
-  }
-  return row as RowOf<C>;
+/** Makes rows of the bytes of all columns in their order, and of `more` that a statement adds. */
+export function tableDecoder(table: Table, more: readonly ReadField[] = []): RowDecoder {
+  const fields = Object.entries(table.columns).map(([field, { read }]): ReadField => [field, read]);
+  return rowDecoder(table.name, [...fields, ...more]);
 }
 
 /** Schema of all columns of a row, in JSON form, for documents. */

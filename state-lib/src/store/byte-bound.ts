@@ -52,6 +52,11 @@ export function refuseLarge({ name }: Table, total: unknown): void {
   );
 }
 
+/** Whether rows of a table may be large, so that statements bound them. */
+export function isBounded(table: Table): boolean {
+  return bytesOf(table, 't') !== undefined;
+}
+
 /** SQL of the bytes of a row's JSON; undefined: it has none. */
 function bytesOf(table: Table, alias: string): string | undefined {
   const large = Object.values(table.columns).filter(({ type }) => type === 'JSONB');

@@ -96,12 +96,19 @@ export class Shelf {
     return this.#young.get(id) ?? this.#old.get(id);
   }
 
+  /** A new entry for an id that has none. */
   open(id: string): Entry {
-    const known = this.find(id);
-    if (known !== undefined) return known;
-    const key = cacheKey(this.source, id);
-    const heat = { reads: 0, since: performance.now() };
-    const entry = { ...heat, id, key, copy: undefined, ask: undefined, followed: 0, followedUntil: 0, reading: 0 };
+    const entry: Entry = {
+      reads: 0,
+      since: performance.now(),
+      id,
+      key: cacheKey(this.source, id),
+      copy: undefined,
+      ask: undefined,
+      followed: 0,
+      followedUntil: 0,
+      reading: 0,
+    };
     this.#add(entry);
     return entry;
   }

@@ -24,8 +24,13 @@ export class Placements {
   learn(key: string, row: Readonly<Record<string, unknown>>): void {
     if (this.#none) return;
     const seen = this.#seen.get(key);
-    if (seen !== undefined && this.#fields.every((field) => seen[field] === row[field])) return;
+    if (seen !== undefined && this.#isAt(seen, row)) return;
     this.#seen.set(key, Object.fromEntries(this.#fields.map((field) => [field, row[field]])));
     if (this.#seen.size > most) for (const [oldest] of this.#seen) return void this.#seen.delete(oldest);
+  }
+
+  #isAt(seen: Placed['placement'], row: Readonly<Record<string, unknown>>): boolean {
+    for (const field of this.#fields) if (seen[field] !== row[field]) return false;
+    return true;
   }
 }

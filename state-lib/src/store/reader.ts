@@ -5,7 +5,7 @@ import type { CoherenceTimes } from '../coherence/settings.js';
 import type { Observer } from '../observer.js';
 import { answer, bySource, LoadFailed, refuse } from './ask.js';
 import type { Ask, Caller } from './ask.js';
-import type { Copies, Copy } from './copies.js';
+import type { Copies, Copy, Entry, Shelf } from './copies.js';
 import { Flights } from './flights.js';
 import { Forecast } from './forecast.js';
 import { HitCount } from './hit-count.js';
@@ -58,7 +58,7 @@ export class Reader {
     origin: boolean,
   ): void {
     const shelf = this.copies.of(source.name);
-    const entry = shelf.find(id) ?? shelf.open(source.id(id));
+    const entry = shelf.find(id) ?? newEntry(shelf, id, source.id(id));
     entry.reads += 1;
     const { ask } = entry;
     if (ask !== undefined) {
@@ -206,6 +206,11 @@ export class Reader {
       return new LoadFailed(error);
     }
   }
+}
+
+/** The entry of an id that was not found as it was given. */
+function newEntry(shelf: Shelf, given: string, id: string): Entry {
+  return (given === id ? undefined : shelf.find(id)) ?? shelf.open(id);
 }
 
 /** As many as one command asks for. */

@@ -1,22 +1,27 @@
 import * as z from 'zod';
 import { frame, frameFormat, frameKind, headerLength } from '../cache/frame.js';
 import type { FillMark } from '../cache/frame.js';
+import { readNumber } from '../database/bytes.js';
 import type { Database, Statement } from '../database/database.js';
+import type { ReadField } from '../database/row-decoder.js';
 import { InvalidInput } from '../errors.js';
 import { RowCodec } from '../schema/codec.js';
 import type { Json } from '../schema/json.js';
-import { column, rowOfValues } from '../schema/table.js';
+import { column, tableDecoder } from '../schema/table.js';
 import type { Columns, RowOf, Table } from '../schema/table.js';
 import type { Placements } from './placements.js';
-import { boundedFrom, refuseLarge } from './byte-bound.js';
+import { boundedFrom, isBounded, refuseLarge } from './byte-bound.js';
 import { selectByKeys, selectManyByKeys } from './select-statements.js';
 import type { Source, TimeToLive } from './source.js';
+
+/** What a bounded answer has in each row besides. */
+const total: ReadField = ['ps_total', readNumber];
+type Totalled = Readonly<Record<string, unknown>> & { readonly ps_total: number };
 
 /** Rows of a table by primary key; undefined: no such row, which is cached too. */
 export class RowSource<C extends Columns> implements Source<RowOf<C> | undefined> {
   readonly name: string;
   readonly #codec: RowCodec<C>;
-  readonly #width: number;
   readonly #select: Statement;
   readonly #selectMany: Statement;
 
@@ -28,9 +33,8 @@ export class RowSource<C extends Columns> implements Source<RowOf<C> | undefined
   ) {
     this.name = table.cacheName;
     this.#codec = new RowCodec(table);
-    this.#width = Object.keys(table.columns).length;
-    this.#select = { ...selectByKeys(table), rowMode: 'array' };
-    this.#selectMany = { ...selectManyByKeys(table), rowMode: 'array' };
+    this.#select = { ...selectByKeys(table), decode: tableDecoder(table) };
+    this.#selectMany = { ...selectManyByKeys(table), decode: tableDecoder(table, isBounded(table) ? [total] : []) };
   }
 
   id(id: string): string {
@@ -42,21 +46,27 @@ export class RowSource<C extends Columns> implements Source<RowOf<C> | undefined
   }
 
   async load(ids: readonly string[]): Promise<(RowOf<C> | undefined)[]> {
-    const select = ids.length > boundedFrom.rows ? this.#selectMany : this.#select;
-    const all = (await this.database.run(select, [ids])) as unknown as readonly (readonly unknown[])[];
-    refuseLarge(this.table, all[0]?.[this.#width]);
-    const rows = all.map((values) => this.#row(values));
+    const rows = ids.length > boundedFrom.rows ? await this.#many(ids) : await this.#rows(this.#select, ids);
     const key = (row: RowOf<C> | undefined): unknown => row?.[this.table.key];
+    for (const row of rows) this.placements.learn(key(row) as string, row);
     // As a rule all are there, in the order in which they were asked for.
     if (rows.length === ids.length && rows.every((row, index) => key(row) === ids[index])) return rows;
     const found = new Map(rows.map((row) => [key(row), row]));
     return ids.map((id) => found.get(id));
   }
 
-  #row(values: readonly unknown[]): RowOf<C> {
-    const row = rowOfValues(this.table, values);
-    this.placements.learn(row[this.table.key] as string, row);
-    return row;
+  async #rows(select: Statement, ids: readonly string[]): Promise<RowOf<C>[]> {
+    return (await this.database.run(select, [ids])) as RowOf<C>[];
+  }
+
+  async #many(ids: readonly string[]): Promise<RowOf<C>[]> {
+    const rows = await this.#rows(this.#selectMany, ids);
+    if (!isBounded(this.table)) return rows;
+    refuseLarge(this.table, (rows[0] as Totalled | undefined)?.ps_total);
+    return rows.map((row) => {
+      const { ps_total: _, ...own } = row as Totalled;
+      return own as RowOf<C>;
+    });
   }
 
   encode(row: RowOf<C> | undefined, mark: FillMark): string {

@@ -33,7 +33,7 @@ export function batchFields(table: Table, rows: readonly RowWrite[]): string[] {
     throw new InvalidInput(`a batch of ${table.name} names the same key twice`);
   const fields = Object.keys(rows[0]?.values ?? {}).toSorted();
   for (const { key, values } of rows)
-    if (Object.keys(values).toSorted().join() !== fields.join())
+    if (Object.keys(values).length !== fields.length || !fields.every((field) => Object.hasOwn(values, field)))
       throw new InvalidInput(
         `${table.cacheName} ${key}: all writes of a batch must set the same fields (${fields.join(', ')})`,
       );
@@ -50,7 +50,7 @@ export function writeValues(
 ): unknown[] {
   const pins = statement.pinned ? table.placement : [];
   return [
-    guard.generation,
+    String(guard.generation),
     guard.deadline,
     rows.map(({ key }) => key),
     rows.map(({ expected }) => expected?.toString() ?? null),
@@ -64,10 +64,10 @@ export function writeValues(
 
 /** Cache keys of every value that has any of these placements of the row in it, the row itself included. */
 export function touchedKeys(table: Table, key: string, placements: readonly Placed['placement'][]): string[] {
-  const lists = placements.flatMap((placement) =>
-    table.collections.map(({ cacheName, idOf }) => cacheKey(cacheName, idOf({ key, placement }))),
-  );
-  return [cacheKey(table.cacheName, key), ...lists];
+  const keys = [cacheKey(table.cacheName, key)];
+  for (const placement of placements)
+    for (const { cacheName, idOf } of table.collections) keys.push(cacheKey(cacheName, idOf({ key, placement })));
+  return keys;
 }
 
 /** Where a row is after a write, given where it was. */
@@ -76,5 +76,7 @@ export function placementAfter(
   values: RowWrite['values'],
   was: Placed['placement'] | undefined,
 ): Placed['placement'] {
+  const isMoved = was === undefined || table.placement.some((field) => field in values);
+  if (!isMoved) return was;
   return Object.fromEntries(table.placement.map((field) => [field, field in values ? values[field] : was?.[field]]));
 }

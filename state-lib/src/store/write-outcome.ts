@@ -9,28 +9,23 @@ import type { WriteKind } from './write-statements.js';
 export function oldPlacements(table: Table, found: Rows): (Placed['placement'] | undefined)[] {
   return found.map((raw) => {
     if (raw['before'] === null) return undefined;
-    const entries = table.placement.map((field) => {
-      const { name } = column(table, field);
-      return [field, column(table, field).parse(raw[`was_${name}`])] as const;
-    });
-    return Object.fromEntries(entries);
+    return Object.fromEntries(table.placement.map((field) => [field, raw[`was_${column(table, field).name}`]]));
   });
 }
 
 /** New versions of the rows, or undefined when rows were elsewhere than expected. Throws what else kept the batch from being written. */
 export function outcome(table: Table, kind: WriteKind, rows: readonly RowWrite[], found: Rows): bigint[] | undefined {
-  if (found.every(({ after }) => after !== null)) return found.map(({ after }) => BigInt(after as string));
+  if (found.every(({ after }) => after !== null)) return found.map(({ after }) => after as bigint);
   for (const [index, { key, expected }] of rows.entries()) {
-    const before = found[index]?.['before'] as string | null | undefined;
+    const before = found[index]?.['before'] as bigint | null | undefined;
     const name = `${table.cacheName} ${key}`;
     if (kind === 'create') {
-      if (typeof before === 'string' || (found[index]?.['after'] === null && rows.length === 1))
+      if (typeof before === 'bigint' || (found[index]?.['after'] === null && rows.length === 1))
         throw new AlreadyExists(name);
-    } else if (typeof before !== 'string') {
+    } else if (typeof before !== 'bigint') {
       if (expected !== undefined) throw new VersionConflict(name, expected, undefined);
       if (kind !== 'upsert') throw new NotFound(name);
-    } else if (expected !== undefined && expected !== BigInt(before))
-      throw new VersionConflict(name, expected, BigInt(before));
+    } else if (expected !== undefined && expected !== before) throw new VersionConflict(name, expected, before);
   }
   return undefined;
 }

@@ -1,4 +1,7 @@
+import { readBoolean, readInteger } from '../database/bytes.js';
 import type { Statement } from '../database/database.js';
+import { rowDecoder } from '../database/row-decoder.js';
+import type { ReadField } from '../database/row-decoder.js';
 import { column } from '../schema/table.js';
 import type { Table } from '../schema/table.js';
 
@@ -76,7 +79,14 @@ SELECT EXISTS (SELECT 1 FROM guard) AS held, b.version AS before, w.version AS a
     .map(({ name }) => `, b.was_${name} AS was_${name}`)
     .join('')}
 FROM input AS i LEFT JOIN before AS b ON b.k = i.k LEFT JOIN written AS w ON w.k = i.k ORDER BY i.ord`;
-  return { ...form, label: `${table.name}.${kind}`, text };
+  const read: ReadField[] = [
+    ['held', readBoolean],
+    ['before', readInteger],
+    ['after', readInteger],
+    ...placement.map(({ name, read: readWas }): ReadField => [`was_${name}`, readWas]),
+  ];
+  const label = `${table.name}.${kind}`;
+  return { ...form, label, text, decode: rowDecoder(label, read) };
 }
 
 function writing(table: Table, { kind, locked }: WriteForm, set: readonly { readonly name: string }[]): string {

@@ -29,12 +29,14 @@ export class Writer {
     await this.#locate(kind, rows);
     for (let attempt = 1; attempt <= 10; attempt += 1) {
       const was = rows.map(({ key, values }) => this.#guess(kind, key, values));
-      const keys = rows.flatMap(({ key, values }, index) => {
+      const keys = new Set<string>();
+      for (const [index, { key, values }] of rows.entries()) {
         const old = was[index];
-        const after = kind === 'delete' ? [] : [placementAfter(this.table, values, old)];
-        return touchedKeys(this.table, key, old === undefined ? after : [old, ...after]);
-      });
-      const found = await this.writes.run([...new Set(keys)], async (guard): Promise<Rows | typeof guardLost> => {
+        const after = kind === 'delete' ? old : placementAfter(this.table, values, old);
+        const placements = [old, after === old ? undefined : after].filter((placement) => placement !== undefined);
+        for (const touched of touchedKeys(this.table, key, placements)) keys.add(touched);
+      }
+      const found = await this.writes.run([...keys], async (guard): Promise<Rows | typeof guardLost> => {
         const result = await this.database.run(
           statement,
           writeValues(this.table, statement, rows, was, guard),

@@ -1,0 +1,79 @@
+import type { EventEmitter } from 'node:events';
+import type { RowConnection, RowSink } from './row-connection.js';
+
+/** Makes a row of its bytes; see RowSink. */
+export type RowDecoder = (bytes: Buffer, at: number) => unknown;
+
+/** What pg's own queries use of a connection, which its types leave out. */
+interface Wire extends EventEmitter {
+  readonly stream: { cork(): void; uncork(): void };
+  readonly parsedStatements: Readonly<Record<string, string>>;
+  readonly submittedNamedStatements: Record<string, string>;
+  parse(query: { readonly name: string; readonly text: string }): void;
+  bind(config: { readonly statement: string; readonly values: readonly unknown[] }): void;
+  execute(config: { readonly portal: string }): void;
+  sync(): void;
+}
+
+type Callback = (error: unknown, rows?: readonly unknown[]) => void;
+
+/**
+ * A named statement whose rows are decoded from their bytes; its columns are known, so that the database is not asked to describe them.
+ * pg runs it as one of its own queries and calls the methods.
+ */
+export class RowQuery implements RowSink {
+  readonly #rows: unknown[] = [];
+  #failure: unknown;
+
+  /** `values`: texts. pg replaces the callback when it bounds the time of the query. */
+  constructor(
+    readonly name: string,
+    readonly text: string,
+    private readonly values: readonly unknown[],
+    private readonly decode: RowDecoder,
+    public callback: Callback,
+  ) {}
+
+  submit(connection: unknown): void {
+    const wire = connection as Wire;
+    const { name, text, values } = this;
+    (connection as RowConnection).sink = this;
+    wire.stream.cork();
+    try {
+      if (wire.parsedStatements[name] === undefined && wire.submittedNamedStatements[name] === undefined) {
+        wire.parse({ name, text });
+        wire.submittedNamedStatements[name] = text;
+      }
+      wire.bind({ statement: name, values });
+      wire.execute({ portal: '' });
+      wire.sync();
+    } finally {
+      wire.stream.uncork();
+    }
+  }
+
+  row(bytes: Buffer, at: number): void {
+    if (this.#failure !== undefined) return;
+    try {
+      this.#rows.push(this.decode(bytes, at));
+    } catch (error) {
+      this.#failure = error;
+    }
+  }
+
+  handleReadyForQuery(connection: RowConnection): void {
+    connection.sink = undefined;
+    if (this.#failure === undefined) this.callback(null, this.#rows);
+    else this.callback(this.#failure);
+  }
+
+  handleError(error: unknown, connection: RowConnection): void {
+    connection.sink = undefined;
+    this.callback(error);
+  }
+
+  handleCommandComplete(): void {}
+
+  /** Rows that come after the time of the query was over. */
+  handleDataRow(): void {}
+}
