@@ -20,42 +20,70 @@ export interface Score {
   writes: number;
 }
 
-/** One call is one move of a player: 9 to 27 neighbouring regions, 20 to 200 entities, in 1 to 5 of 100 moves a write. */
-export function game(
-  side: Side,
-  entities: readonly string[],
-  skew: number,
-  seed: number,
-): { move: () => Promise<void>; score: Score } {
+/** What a player asks for, chosen before the clock runs, so that its choice bounds nobody's rate. */
+interface Move {
+  readonly near: readonly string[];
+  readonly ids: readonly string[];
+  /** The entity that is written, in 1 to 5 of 100 moves. */
+  readonly written: string | undefined;
+}
+
+/** A game on one side. One move is 9 to 27 neighbouring regions and 20 to 200 entities, and at times a write. */
+export interface Game {
+  /** Chooses what the next so many moves ask for. */
+  readonly prepare: (moves: number) => void;
+  readonly move: () => Promise<void>;
+  readonly score: Score;
+}
+
+export function game(side: Side, entities: readonly string[], skew: number, seed: number): Game {
   const random = seeded(seed);
   const places = Array.from({ length: edge * edge }, (_, index) => [index % edge, Math.floor(index / edge)] as const);
   const place = zipf(shuffled(places, seeded(9)), skew);
   const entity = zipf(entities, skew);
   const acknowledged = new Map<string, bigint>();
   const score = { reads: 0, stale: 0, writes: 0 };
-  const check = (rows: readonly unknown[], before: ReadonlyMap<string, bigint | undefined>): void => {
-    score.reads += rows.length;
-    for (const row of rows as readonly { readonly id: string; readonly version: bigint | string }[])
-      if (BigInt(row.version) < (before.get(row.id) ?? 0n)) score.stale += 1;
-  };
-  const move = async (): Promise<void> => {
+  let prepared: Move[] = [];
+  const choose = (): Move => {
     const [x, y] = place(random);
     const floors = random() < 0.5 ? [0] : [-1, 0, 1];
     const near: string[] = [];
     for (const dz of floors)
       for (let dx = -1; dx <= 1; dx += 1) for (let dy = -1; dy <= 1; dy += 1) near.push(regionName(x + dx, y + dy, dz));
     const ids = [...new Set(Array.from({ length: 20 + Math.floor(random() * 181) }, () => entity(random)))];
-    const before = new Map(ids.map((id) => [id, acknowledged.get(id)]));
+    return { near, ids, written: random() < 0.01 + random() * 0.04 ? pick(random, ids) : undefined };
+  };
+  const acknowledgedOf = (ids: readonly string[]): ReadonlyMap<string, bigint> => {
+    const before = new Map<string, bigint>();
+    for (const id of ids) {
+      const version = acknowledged.get(id);
+      if (version !== undefined) before.set(id, version);
+    }
+    return before;
+  };
+  const check = (rows: readonly unknown[], before: ReadonlyMap<string, bigint>): void => {
+    score.reads += rows.length;
+    if (before.size === 0) return;
+    for (const { id, version } of rows as readonly { readonly id: string; readonly version: bigint | string }[]) {
+      const known = before.get(id);
+      if (known !== undefined && BigInt(version) < known) score.stale += 1;
+    }
+  };
+  const move = async (): Promise<void> => {
+    const { near, ids, written } = prepared.pop() ?? choose();
+    const before = acknowledgedOf(ids);
     const [regions, rows] = await Promise.all([side.regions(near), side.entities(ids)]);
     score.reads += regions.length;
     check(rows, before);
-    if (random() >= 0.01 + random() * 0.04) return;
-    const id = pick(random, ids);
-    const version = await side.move(id);
-    if (version > (acknowledged.get(id) ?? 0n)) acknowledged.set(id, version);
+    if (written === undefined) return;
+    const version = await side.move(written);
+    if (version > (acknowledged.get(written) ?? 0n)) acknowledged.set(written, version);
     score.writes += 1;
   };
-  return { move, score };
+  const prepare = (moves: number): void => {
+    prepared = Array.from({ length: moves }, choose);
+  };
+  return { prepare, move, score };
 }
 
 function shuffled<T>(list: readonly T[], random: () => number): T[] {

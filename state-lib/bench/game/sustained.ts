@@ -1,5 +1,6 @@
 import { openLoop } from '../open-loop.js';
 import type { OpenSample } from '../open-loop.js';
+import type { Game } from './player.js';
 
 /** The highest rate that kept the promise, and what it looked like there. */
 export interface Sustained {
@@ -10,13 +11,18 @@ export interface Sustained {
 const keeps = ({ p95, p99, errors }: OpenSample): boolean => p95 < 10 && p99 < 50 && errors === 0;
 
 /** Looks for the highest rate at P95 < 10 ms and P99 < 50 ms: doubles it until it is not kept, then halves the gap `steps` times. */
-export async function sustained(call: () => Promise<unknown>, seconds: number, steps: number): Promise<Sustained> {
+export async function sustained(
+  { prepare, move }: Pick<Game, 'prepare' | 'move'>,
+  seconds: number,
+  steps: number,
+): Promise<Sustained> {
   let best: Sustained = { perSecond: 0, sample: undefined };
   let [low, high] = [0, 25];
   const attempt = async (rate: number): Promise<boolean> => {
     // One round of two may meet somebody else's work on the machine.
     for (let round = 0; round < 2; round += 1) {
-      const sample = await openLoop(call, rate, seconds);
+      prepare(rate * seconds);
+      const sample = await openLoop(move, rate, seconds);
       if (!keeps(sample) || sample.calls < rate * seconds) continue;
       best = { perSecond: rate, sample };
       return true;

@@ -122,12 +122,13 @@ async function compare(
     progress(`game mix, zipf ${skew}, ${delay} ms: ${name}`);
     await redis.flushall();
     const side = await open();
-    const { move, score } = game(side, entities, skew, 7);
+    const players = game(side, entities, skew, 7);
+    const { move, score } = players;
     for (const part of parts(regions)) await side.regions(part);
     for (const part of parts(entities)) await side.entities(part);
     await openLoop(move, 40, 2);
     const [missed, reads] = [side.missed(), score.reads];
-    const { perSecond, sample } = await sustained(move, seconds, steps);
+    const { perSecond, sample } = await sustained(players, seconds, steps);
     const hits = 1 - (side.missed() - missed) / (score.reads - reads);
     const { p50 = 0, p95 = 0, p99 = 0 } = sample ?? {};
     const share = `${(100 * hits).toFixed(1)} %`;

@@ -49,6 +49,7 @@ export class Explainer {
       database: { run, locked, followers },
       reader: {
         get: async (source, id) => (await this.#find(source, id)).value,
+        getMany: async (source, ids) => await Promise.all(ids.map(async (id) => (await this.#find(source, id)).value)),
         find: async (source, id) => await this.#find(source, id),
       },
       writes: {

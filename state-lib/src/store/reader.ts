@@ -45,7 +45,24 @@ export class Reader {
     return new Promise((resolve, reject) => this.#ask(source, id, resolve, reject, false));
   }
 
-  /** The same, and where it came from. */
+  /** The values of ids, in their order. One promise for all of them takes less time than one for each. */
+  getMany<V>(source: Source<V>, ids: readonly string[]): Promise<V[]> {
+    return new Promise((resolve, reject) => {
+      const values: V[] = [];
+      let left = ids.length;
+      if (left === 0) resolve(values);
+      for (let index = 0; index < ids.length; index += 1) {
+        const take = (value: V): void => {
+          values[index] = value;
+          left -= 1;
+          if (left === 0) resolve(values);
+        };
+        this.#ask(source, ids[index] as string, take, reject, false);
+      }
+    });
+  }
+
+  /** The value of an id, and where it came from. */
   find<V>(source: Source<V>, id: string): Promise<Found<V>> {
     return new Promise((resolve, reject) => this.#ask(source, id, resolve, reject, true));
   }

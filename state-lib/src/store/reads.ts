@@ -32,7 +32,13 @@ export class Reads {
     return this.find(source, id, options).then(({ value }) => value);
   }
 
-  /** The same, and where it came from. */
+  /** The values of ids, in their order. */
+  getMany<V>(source: Source<V>, ids: readonly string[], options?: ReadOptions): Promise<V[]> {
+    if (options === undefined) return this.reader.getMany(source, ids);
+    return Promise.all(ids.map((id) => this.get(source, id, options)));
+  }
+
+  /** The value of an id, and where it came from. */
   find<V>(source: Source<V>, id: string, options?: ReadOptions): Promise<Found<V>> {
     return options === undefined ? this.reader.find(source, id) : this.#find(source, id, options);
   }

@@ -20,7 +20,7 @@ import type { WriteKind } from './write-statements.js';
 /** What every table's store is made of. */
 export interface StoreParts {
   readonly database: Pick<Database, 'run' | 'locked' | 'followers'>;
-  readonly reader: Pick<Reads, 'get' | 'find'>;
+  readonly reader: Pick<Reads, 'get' | 'getMany' | 'find'>;
   readonly writes: Pick<GuardedWrites, 'run'>;
   readonly budget: Pick<WriteBudget, 'spend'>;
   readonly ttlMs: TimeToLive;
@@ -75,7 +75,7 @@ export class TableStore<C extends Columns> {
     if (signal?.aborted === true) throw new Aborted(signal.reason);
     // One listener for all of them.
     const each = staleMs === undefined ? undefined : { staleMs };
-    return await orLeave(Promise.all(keys.map((key) => this.get(key, each))), signal);
+    return await orLeave(this.parts.reader.getMany(this.source, keys, each), signal);
   }
 
   /** Creates a row; gives its version. Throws AlreadyExists. */
