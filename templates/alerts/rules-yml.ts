@@ -1,8 +1,18 @@
 import { stringify } from 'yaml';
 import type { AlertRule, RuleGroup } from './rule.js';
 
+/** Rules → text. Most are the same for every profile, and YAML is the dearest part of a synth. */
+const written = new Map<string, string>();
+
 /** A rule file of Prometheus; recording rules come first in their group, since groups are evaluated in order. */
 export function rulesYml(groups: readonly RuleGroup[]): string {
+  const key = JSON.stringify(groups);
+  const text = written.get(key) ?? writeRules(groups);
+  written.set(key, text);
+  return text;
+}
+
+function writeRules(groups: readonly RuleGroup[]): string {
   return stringify(
     {
       groups: groups.map(({ name, records, alerts }) => ({

@@ -7,8 +7,7 @@ import { described, nameOf } from '../contract/described.js';
 import { randomProfile, type RandomProfile } from './random-profile.js';
 
 const seed = Number(process.env['PLANETARY_TEST_SEED'] ?? Date.now() % 2 ** 31);
-// A sample in a usual run; all with `npm run test:long`.
-const runs = process.env['TEST_LONG'] === undefined ? 1_500 : 10_000;
+const runs = 10_000;
 const source = 'config/environments/random.yaml';
 
 /** Settings, or the faults that a user is told. Any other error is a fault of ours. */
