@@ -101,7 +101,7 @@ async function compare(
   regions: readonly string[],
   { delay, skew }: { delay: number; skew: number },
 ): Promise<Standing[]> {
-  const [seconds, steps] = quick ? [1, 2] : [2, 3];
+  const [seconds, steps] = quick ? [1, 2] : [2, 5];
   const port = programs.redis[0] as number;
   const redis = new Redis({ host: '127.0.0.1', port });
   const links =

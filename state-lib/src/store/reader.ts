@@ -52,12 +52,17 @@ export class Reader {
       let left = ids.length;
       if (left === 0) resolve(values);
       for (let index = 0; index < ids.length; index += 1) {
-        const take = (value: V): void => {
-          values[index] = value;
-          left -= 1;
-          if (left === 0) resolve(values);
-        };
-        this.#ask(source, ids[index] as string, take, reject, false);
+        this.#ask(
+          source,
+          ids[index] as string,
+          (value: V) => {
+            values[index] = value;
+            left -= 1;
+            if (left === 0) resolve(values);
+          },
+          reject,
+          false,
+        );
       }
     });
   }
