@@ -109,7 +109,7 @@ export const mutations = {
     },
   },
   'lift-of-any-writer': {
-    faults: ['commits after their connections were lost', 'instance killed when it has committed'],
+    faults: ['commits after their connections were lost'],
     apply: ({ cache }, raw) => {
       cache.lift = async (keys) => {
         await raw.del(...keys, ...keys.map((key) => `ps:q:${key.slice(3)}`));

@@ -49,8 +49,8 @@ const evicting: Break = async (target) => {
 const connectionsCut: Break = async (target) => {
   const { redis, port } = await primary(target);
   if (target.random() < 0.5) {
-    for (const worker of target.workers) worker.command({ command: 'mix', milliseconds: 400, writes: 0, past: 0 });
-    await setTimeout(100);
+    for (const worker of target.workers) worker.command({ command: 'mix', milliseconds: 1_500, writes: 0, past: 0 });
+    await setTimeout(200);
   }
   await cli(redis, port, 'client', 'kill', 'type', 'normal');
 };
