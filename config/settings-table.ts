@@ -34,6 +34,7 @@ const units: readonly (readonly [RegExp, string])[] = [
   [/PerSecond$/, '1/s'],
   [/Seconds$/, 's'],
   [/Days$/, 'days'],
+  [/Minutes$/, 'min'],
   [/cpus$/, 'vCPU'],
   [/Threshold$/, 'fraction'],
   [/[pP]oolSize$|[cC]onnections$|Clients$/, 'connections'],

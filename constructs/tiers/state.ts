@@ -73,6 +73,9 @@ function serviceConfig({ state, redis, loadBalancer }: Settings): ServiceConfigF
     requestsPerSecond: loadBalancer.requestsPerSecond,
     // Only the load balancer can reach it, which says who asks. The last range is what some clusters give to pods.
     proxies: ['uniquelocal', '100.64.0.0/10'],
+    spawn: { at: { x: state.spawn.x, y: state.spawn.y, z: state.spawn.z }, radius: state.spawn.radius },
+    warm: state.warm,
+    warmActiveMinutes: state.warmActiveMinutes,
     drainMs: Math.max(1, state.stopGraceSeconds - 2) * 1_000,
     database: {
       host: tierHost('pgbouncer'),
@@ -83,6 +86,7 @@ function serviceConfig({ state, redis, loadBalancer }: Settings): ServiceConfigF
       poolSize: state.poolSize,
       connectTimeoutMs: state.connectTimeoutMs,
       statementTimeoutMs: state.statementTimeoutMs,
+      writeBytes: state.writesMiB * 2 ** 20,
     },
     cache: {
       sentinels: replicaHosts('redis-sentinel', redis.sentinels).map((host) => ({

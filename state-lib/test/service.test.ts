@@ -14,7 +14,8 @@ const put = async (path: string, body: unknown): Promise<Answer> =>
   await service.client.ask('PUT', path, { token: 'api', body: JSON.stringify(body) });
 
 beforeAll(async () => {
-  service = await startService();
+  const spawn = { at: { x: 0, y: 0, z: 0 }, radius: 1 };
+  service = await startService({ spawn, warm: true, warmActiveMinutes: 60 });
 }, 60_000);
 
 afterAll(async () => service.stop(), 60_000);
@@ -34,6 +35,10 @@ it('is alive without a token and asks for one elsewhere', async () => {
     ['/metrics', 'api'],
   ] as const)
     expect({ path, token, ...(await ask('GET', path, token)) }).toMatchObject({ path, token, status: 401 });
+});
+
+it('warms the cache after its start, as its config says', async () => {
+  await until(async () => expect(service.output()).toContain('"msg":"warmed"'));
 });
 
 it('reads back what was written, from the cache the second time', async () => {

@@ -5,6 +5,7 @@ import { outlived } from '../coherence/settings.js';
 const positive = z.int().min(1);
 const address = z.strictObject({ host: z.string().min(1), port: z.int().min(1).max(65_535) });
 const file = z.string().min(1);
+const coordinate = z.int().transform(BigInt);
 
 /** The service's config file. Secrets are in files that it names, read again whenever they change. Times are in milliseconds. */
 export const serviceConfigSchema = z.strictObject({
@@ -32,6 +33,17 @@ export const serviceConfigSchema = z.strictObject({
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   /** Statements that take longer are logged. */
   slowQueryMs: positive.default(10),
+  /** Where players begin; its regions, and what is in them, stay in the cache for an hour. */
+  spawn: z
+    .strictObject({
+      at: z.strictObject({ x: coordinate, y: coordinate, z: coordinate }),
+      radius: z.int().min(0).max(10).default(10),
+    })
+    .optional(),
+  /** Whether the spawn, and players who logged in of late, are read into the cache after a start. */
+  warm: z.boolean().default(false),
+  /** How long ago they may have logged in; 0: no players are read. */
+  warmActiveMinutes: z.int().min(0).default(0),
   database: z.strictObject({
     ...address.shape,
     database: z.string().min(1),
@@ -41,6 +53,8 @@ export const serviceConfigSchema = z.strictObject({
     connectTimeoutMs: positive.default(10_000),
     statementTimeoutMs: positive.default(5_000),
     waitingLimit: positive.optional(),
+    /** Bytes of values of writes under way; more are answered with 503, a single request with more with 400. */
+    writeBytes: positive.default(33_554_432),
   }),
   cache: z.strictObject({
     sentinels: z.array(address).min(1),

@@ -11,6 +11,7 @@ import { createMetrics, watchState } from './metrics.js';
 import { observe } from './observe.js';
 import { secretFile } from './secret-files.js';
 import { createServer } from './server.js';
+import { warmUp } from './warm-up.js';
 
 /** Runs the service until SIGTERM or SIGINT, then drains it. */
 export async function main(configPath: string): Promise<void> {
@@ -24,11 +25,14 @@ export async function main(configPath: string): Promise<void> {
   await app.listen(config.listen);
   const unfollow = followCertificate(app.server as unknown as Server, config, log);
   log.info({ port: config.listen.port }, 'listening');
+  const leaving = new AbortController();
+  void warmUp(config, state, log, leaving.signal);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
   });
   log.info('draining');
   readiness.draining = true;
+  leaving.abort();
   globalThis.setTimeout(() => process.exit(1), config.drainMs).unref();
   // Time for the load balancer to see that /readyz fails, before connections are refused.
   await setTimeout(Math.min(3_000, config.drainMs / 4));
@@ -62,6 +66,7 @@ async function open(config: ServiceConfig, metrics: ReturnType<typeof createMetr
       ...(cache.sentinelPasswordFile === undefined ? {} : { sentinelPassword: secretFile(cache.sentinelPasswordFile) }),
     },
     coherence: config.coherence,
+    spawn: config.spawn,
     observer: observe(metrics, log, config.slowQueryMs),
   };
   return await openState(settings);

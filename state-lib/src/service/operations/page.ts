@@ -7,7 +7,13 @@ import type { Resource } from './resource.js';
 
 /** Query of every list; `after` depends on its order. */
 export const pageQuery = {
-  limit: z.coerce.number<string>().int().min(1).max(listLimit).default(listLimit).describe('Most rows of the page.'),
+  limit: z.coerce
+    .number<string>()
+    .int()
+    .min(1)
+    .max(listLimit)
+    .default(listLimit)
+    .describe('Most rows of the page; it ends before when its rows are large.'),
 };
 
 /** Cursor of lists in the order of time. */
@@ -19,9 +25,15 @@ export const timeSchema = timestamp('since').schema;
 export function pageAnswer({ name, shown }: Resource): AnswerSchema {
   const schema = z.strictObject({
     rows: z.array(shown).max(listLimit),
-    next: z.string().nullable().describe('`after` of the next page; null: this is the last one.'),
+    next: z
+      .string()
+      .nullable()
+      .describe('`after` of the next page, also of one with fewer rows than `limit`; null: this is the last one.'),
   });
-  return { description: 'A page.', body: { name: `${name}Page`, schema } };
+  return {
+    description: 'A page. It may have fewer rows than `limit` and not be the last: go on until `next` is null.',
+    body: { name: `${name}Page`, schema },
+  };
 }
 
 export function pageOf({ codec }: Resource, { rows, next }: Page<object>): Answer {

@@ -1,0 +1,19 @@
+import type { Logger } from 'pino';
+import type { State } from '../state.js';
+import type { ServiceConfig } from './config.js';
+
+/** Warms the cache in the background, as the config says, until `signal` ends it; what goes wrong is logged and costs only speed. */
+export async function warmUp(
+  { warm, warmActiveMinutes }: Pick<ServiceConfig, 'warm' | 'warmActiveMinutes'>,
+  state: Pick<State, 'warm'>,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!warm) return;
+  const activeSince = warmActiveMinutes === 0 ? undefined : new Date(Date.now() - warmActiveMinutes * 60_000);
+  try {
+    log.info(await state.warm({ activeSince, signal }), 'warmed');
+  } catch (error) {
+    if (!signal.aborted) log.warn({ err: error }, 'not warmed');
+  }
+}
