@@ -52,6 +52,19 @@ describe('a read that allows staleness', () => {
     await expect(reads.get(source, 'a', { staleMs: -1 })).rejects.toThrow('staleMs must be a number of milliseconds');
   });
 
+  it('keeps what it saw only while there is room for it beside the copies', async () => {
+    const copies = new Copies(70_000);
+    const shelf = copies.of('thing');
+    const reader = { find: async () => ({ value: 'x'.repeat(2_000), from: 'cache' }) } as unknown as Reader;
+    const several = new Reads(reader, copies, silent);
+    for (let index = 0; index < 40; index += 1) {
+      copies.keep(shelf.open(`${index}`), { header: 'h', value: 'x', length: 1, bytes: 1 });
+      await several.get(source, `${index}`, { staleMs: 1_000 });
+      copies.trim();
+    }
+    expect([shelf.peek('39') === undefined, shelf.peek('0')]).toEqual([false, undefined]);
+  });
+
   it('counts its age from before it asked', async () => {
     const { reads, counts } = readsOf(60);
     await reads.get(source, 'a', { staleMs: 50 });

@@ -18,6 +18,8 @@ export interface Entry extends Heat {
   /** Its key in the cache. */
   readonly key: string;
   copy: Copy | undefined;
+  /** Bytes of what callers who allow staleness saw of it, which is kept beside the copy. */
+  seenBytes: number;
   /** The time since which Redis tells when it no longer holds the value of `copy` (see RedisCache.following); 0: it does not. */
   followed: number;
   /** When to read the value again all the same, in milliseconds of `performance.now()`. */
@@ -45,7 +47,7 @@ export class Copies {
   of(source: string): Shelf {
     let shelf = this.#shelves.get(source);
     if (shelf === undefined) {
-      shelf = new Shelf(source, (entry) => (this.#used += entryBytes + sizeOf(entry.copy)));
+      shelf = new Shelf(source, (entry) => (this.#used += entryBytes + sizeOf(entry.copy) + entry.seenBytes));
       this.#shelves.set(source, shelf);
     }
     return shelf;
@@ -56,6 +58,12 @@ export class Copies {
     this.#used += sizeOf(copy) - sizeOf(entry.copy);
     entry.copy = copy;
     entry.followed = 0;
+  }
+
+  /** Takes in that something of so many bytes is kept beside the copy, in place of what was. */
+  see(entry: Entry, bytes: number): void {
+    this.#used += bytes - entry.seenBytes;
+    entry.seenBytes = bytes;
   }
 
   /** Takes in that Redis no longer holds what it held of a key. */
@@ -104,6 +112,7 @@ export class Shelf {
       id,
       key: cacheKey(this.source, id),
       copy: undefined,
+      seenBytes: 0,
       ask: undefined,
       followed: 0,
       followedUntil: 0,

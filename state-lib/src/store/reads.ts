@@ -6,6 +6,7 @@ import { checkStaleness } from './read-options.js';
 import type { ReadOptions } from './read-options.js';
 import type { Reader } from './reader.js';
 import type { Found, Source } from './source.js';
+import { weigh } from './weigh.js';
 
 /** A value as a caller who allows staleness saw it last. */
 interface Seen {
@@ -17,7 +18,7 @@ interface Seen {
 
 /** Reads with options of the call: without any, they are the reader's own. */
 export class Reads {
-  /** Kept as long as the copy of the same entry, so that the limit of copies bounds both. */
+  /** Kept as long as the entry, whose bytes they count with, so that the limit of copies bounds both. */
   readonly #seen = new WeakMap<Entry, Seen>();
 
   constructor(
@@ -72,8 +73,10 @@ export class Reads {
     const known = entry && this.#seen.get(entry);
     if (known !== undefined) known.refreshing = false;
     // A slow read must not put an older value in place of what others saw since.
-    if (entry?.copy !== undefined && (known === undefined || known.at < at))
+    if (entry?.copy !== undefined && (known === undefined || known.at < at)) {
       this.#seen.set(entry, { value: source.copy(found.value), at, refreshing: false });
+      this.copies.see(entry, weigh(found.value));
+    }
     return found;
   }
 }
