@@ -8,23 +8,37 @@ import { runClient } from './clients/client-container.js';
 import { projectCommand, runCommand } from './command.js';
 import { chooseStack, withStack, type StackChoice } from './stack-choice.js';
 
-/** Asks the Sentinels who is primary, then opens redis-cli there; passwords stay out of arguments. */
-const openPrimary = `
-for sentinel in $SENTINELS; do
-  primary=$(redis-cli -e --raw --no-auth-warning --user ${sentinelUsers.client} --askpass --tls \\
-    --cacert /secrets/ca.crt -h "$sentinel" -p ${port('redis-sentinel', 'sentinel')} sentinel get-master-addr-by-name ${sentinelName} \\
-    < /secrets/sentinel-client 2>/dev/null | head -n 1)
-  [ -z "$primary" ] || break
-done
-[ -n "$primary" ] || { echo 'no Sentinel answers: npm run status' >&2; exit 1; }
-REDISCLI_AUTH=$(cat /secrets/operator) exec redis-cli --no-auth-warning --user ${redisUsers.operator} --tls --cacert /secrets/ca.crt \\
-  -h "$primary" -p ${port('redis', 'redis')} "$@"
+/**
+ * redis-cli as the operator. Its password is the first line of its input, since its environment could be read; only at a terminal, which it reads
+ * itself, there is no other way.
+ */
+const openClient = `
+words=$#
+client="redis-cli --no-auth-warning --user ${redisUsers.operator} --tls --cacert /secrets/ca.crt"
+set -- -h "$host" -p "$port" "$@"
+if [ -t 0 ] && [ $words -eq 0 ]; then
+  REDISCLI_AUTH=$(cat /secrets/operator) $client "$@"
+  exit
+fi
+# A container's first process gets only the signals that it asks for.
+trap 'kill $!' INT TERM
+exec 3<&0
+if [ $words -gt 0 ]; then $client -e --askpass "$@" < /secrets/operator &
+else { cat /secrets/operator; echo; cat <&3; } | $client --askpass "$@" &
+fi
+wait $!
 `;
 
-/** Opens redis-cli on one instance, whoever is primary; both kinds have an operator with one password. */
-const openInstance = `
-REDISCLI_AUTH=$(cat /secrets/operator) exec redis-cli --no-auth-warning --user ${redisUsers.operator} --tls --cacert /secrets/ca.crt \\
-  -h "$INSTANCE" -p "$PORT" "$@"
+/** Asks the Sentinels who is primary. */
+const findPrimary = `
+port=${port('redis', 'redis')}
+for sentinel in $SENTINELS; do
+  host=$(redis-cli -e --raw --no-auth-warning --user ${sentinelUsers.client} --askpass --tls \\
+    --cacert /secrets/ca.crt -h "$sentinel" -p ${port('redis-sentinel', 'sentinel')} sentinel get-master-addr-by-name ${sentinelName} \\
+    < /secrets/sentinel-client 2>/dev/null | head -n 1)
+  [ -z "$host" ] || break
+done
+[ -n "$host" ] || { echo 'no Sentinel answers: npm run status' >&2; exit 1; }
 `;
 
 interface RedisOptions extends StackChoice {
@@ -39,17 +53,17 @@ const command = withStack(
   .action(async (words: string[], options: RedisOptions) => {
     const stack = chooseStack(options);
     const { settings } = stack;
-    const script = options.on === undefined ? undefined : onInstance(options.on, settings);
+    const instance = options.on === undefined ? undefined : onInstance(options.on, settings);
     const secrets = await clientSecrets(stack, 'operator', {
       operator: { kind: 'password', password: 'redis-operator' },
       'sentinel-client': { kind: 'password', password: 'sentinel-client' },
     });
     const sentinels = replicaHosts('redis-sentinel', settings.redis.sentinels).join(' ');
-    const onPrimary = `SENTINELS='${sentinels}'\n${openPrimary}`;
+    const onPrimary = `SENTINELS='${sentinels}'${findPrimary}`;
     process.exitCode = await runClient(stack, {
       image: 'redis',
       secrets,
-      command: ['/bin/sh', '-c', script ?? onPrimary, 'redis', ...words],
+      command: ['/bin/sh', '-c', (instance ?? onPrimary) + openClient, 'redis', ...words],
     });
   });
 await runCommand(command);
@@ -64,5 +78,5 @@ function onInstance(name: string, { redis }: Settings): string {
   const chosen = instances.get(name);
   if (chosen === undefined)
     throw new SettingsError([`--on: expected one of ${[...instances.keys()].join(', ')}, got "${name}"`]);
-  return `INSTANCE='${chosen.host}' PORT=${chosen.number}\n${openInstance}`;
+  return `host='${chosen.host}' port=${chosen.number}`;
 }

@@ -12,6 +12,7 @@ import { openPorts, triedPorts } from './security/knock.js';
 import { lookOver, saidOf, type LookedOver } from './security/looked-over.js';
 import { needlesOf, secretsIn, type Needles } from './security/needles.js';
 import { answering, forwarders, promisedOnHost } from './security/published.js';
+import { whileClientRuns } from './security/own-client.js';
 import { startStranger, type Stranger } from './security/stranger.js';
 
 const chosen = chooseStack({ stack: inject('testStack') });
@@ -134,6 +135,15 @@ describe('no secret', () => {
     const found = leaks(await saidOf(facts.stack));
     expect(found).toEqual([`canary in ${stranger.name}`]);
   });
+
+  it.runIf(process.platform === 'linux')(
+    "is shown by a person's own client, given a command",
+    async () => {
+      const shown = await whileClientRuns(facts.stack);
+      expect(secretsIn(shown, needles)).toEqual(['canary']);
+    },
+    60_000,
+  );
 
   it('is in the state, the config, the logs of commands or anything else at rest', () => {
     const files = filesAtRest(facts);
