@@ -1,6 +1,5 @@
 import type { Redis } from 'ioredis';
 import { Following } from '../src/cache/following.js';
-import { RedisCache } from '../src/cache/redis-cache.js';
 import { judge } from '../src/database/failure.js';
 import { StateError } from '../src/errors.js';
 import type { State } from '../src/state.js';
@@ -86,14 +85,6 @@ export const mutations = {
     faults: ['redis flushed'],
     apply: () => {
       Following.prototype.renew = () => {};
-    },
-  },
-  'followed-across-connections': {
-    faults: ['redis connections cut'],
-    apply: ({ cache }) => {
-      const following = Object.getOwnPropertyDescriptor(RedisCache.prototype, 'following');
-      let first = 0;
-      Object.defineProperty(cache, 'following', { get: () => (first ||= following?.get?.call(cache) as number) });
     },
   },
   'trust-any-redis': {
