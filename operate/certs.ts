@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { grafanaNotice } from './certificates/grafana-notice.js';
 import { rotate } from './certificates/rotate.js';
 import { rotatable, unfinishedRotation, type Rotatable } from './certificates/rotation.js';
 import { certificateReport } from './certificates/report.js';
@@ -22,7 +23,7 @@ const command = withStack(
   .addOption(
     new Option(
       '--rotate [what]',
-      'replace every certificate below the authority, or the authority and them, or the passwords; no container restarts',
+      "replace every certificate below the authority, or the authority and them, or the passwords but Grafana's own; no container restarts",
     )
       .choices(rotatable)
       .preset('certificates'),
@@ -32,7 +33,8 @@ const command = withStack(
     const stack = chooseStack(choice);
     if (what !== undefined) await rotate(stack, { what, pause });
     process.stdout.write(certificateReport(stack));
-    const unfinished = unfinishedRotation(stack.facts.vault);
-    if (unfinished !== undefined) process.stdout.write(`\n${unfinished}\n`);
+    const left = what === undefined ? undefined : grafanaNotice(stack.settings, what);
+    for (const notice of [left, unfinishedRotation(stack.facts.vault)])
+      if (notice !== undefined) process.stdout.write(`\n${notice}\n`);
   });
 await runCommand(command);

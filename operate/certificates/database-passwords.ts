@@ -14,15 +14,18 @@ import type { RotationSteps } from './rotation-steps.js';
 const users = { 'database-app': databaseUsers.app, 'database-readonly': databaseUsers.readonly } as const;
 
 /**
- * Changes the passwords of the database's users. Database and PgBouncer keep one verifier for each, and it must be the same: both change within
- * a second. Connections that exist go on; who connects with the old password is refused, and tries the other.
+ * Changes the passwords of the database's users, and those of PgBouncer's own. Database and PgBouncer keep one verifier for each, and it must be the
+ * same: both change within a second. Connections that exist go on; who connects with the old password is refused, and tries the other. The exporter
+ * has one password at a time: it gets the new one in the same moment, and tries six times before a scrape fails.
  *
  * @throws Failure when the database or a PgBouncer refuses it.
  */
 export async function switchDatabasePasswords(stack: ChosenStack, steps: RotationSteps): Promise<void> {
   const { facts } = stack;
   await switchPasswords(facts.vault, [...databasePasswords, 'pgbouncer-stats', 'pgbouncer-admin']);
-  await steps.write(steps.requests.filter(({ tier }) => tier === 'cockroach-bootstrap' || tier === 'pgbouncer'));
+  const write = async (...tiers: readonly string[]) =>
+    await steps.write(steps.requests.filter(({ tier }) => tiers.includes(tier)));
+  await write('cockroach-bootstrap', 'pgbouncer');
   await sendVerifiers(stack);
   await notePasswordsSent(facts.vault);
   const poolers = await dockerLines(
@@ -34,7 +37,7 @@ export async function switchDatabasePasswords(stack: ChosenStack, steps: Rotatio
   );
   // Sooner than they would look by themselves.
   if (poolers.length > 0) await docker('kill', '--signal=HUP', ...poolers);
-  await steps.write(steps.requests.filter(({ tier }) => tier === 'cockroach-bootstrap'));
+  await write('cockroach-bootstrap', 'pgbouncer-exporter');
   for (const pooler of poolers) for (const name of databasePasswords) await untilLoggedIn(stack, pooler, name);
 }
 

@@ -8,6 +8,7 @@ import { switchDatabasePasswords } from './database-passwords.js';
 import { givenNext } from './given-next.js';
 import { rotationOf, type Rotatable } from './rotation.js';
 import { RotationSteps } from './rotation-steps.js';
+import { turns } from './turns.js';
 
 export interface RotateOptions {
   readonly what: Rotatable;
@@ -47,11 +48,11 @@ export async function rotate(stack: ChosenStack, { what, pause }: RotateOptions)
 }
 
 function use(stack: ChosenStack, steps: RotationSteps, passwords: boolean): Phase[] {
-  const tiers = steps.requests.map((request, index) => ({
-    title: request.tier,
+  const tiers = turns(steps.requests).map((requests, index) => ({
+    title: requests.map(({ tier }) => tier).join(' and '),
     run: async () => {
       if (index === 0) await steps.takeIntoUse();
-      return (await steps.tier(request)) === 0 ? 'for its next run' : 'in use';
+      return (await steps.tiers(requests)) === 0 ? 'for its next run' : 'in use';
     },
   }));
   const inDatabase = {

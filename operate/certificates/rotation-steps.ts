@@ -49,17 +49,18 @@ export class RotationSteps {
     if (this.rotation.passwords) await switchPasswords(vault, rotatedPasswords);
   }
 
-  /** Gives one tier its new certificates and passwords, and waits until it has them in use. Gives how many containers it has. */
-  async tier(request: SecretRequest): Promise<number> {
+  /** Gives some tiers their new certificates and passwords in one moment, and waits until they have them in use. Gives how many containers they have. */
+  async tiers(requests: readonly SecretRequest[]): Promise<number> {
     const vault = await openVault({ directory: this.stack.facts.vault, environment: {}, report: () => {} });
-    for (const certificate of this.rotation.certificates ? certificateRequests(request) : []) {
+    for (const certificate of this.rotation.certificates ? requests.flatMap(certificateRequests) : []) {
       const name = requestFile(certificate, '');
       const isWanted = this.rotation.authority ? vault.isOfPrevious(certificate) : !this.renewed.has(name);
       if (isWanted) await vault.renewCertificate(certificate);
       this.renewed.add(name);
     }
-    await this.write([request]);
-    return await untilTaken(this.stack, request.tier);
+    await this.write(requests);
+    const counts = await Promise.all(requests.map(async ({ tier }) => await untilTaken(this.stack, tier)));
+    return counts.reduce((all, count) => all + count, 0);
   }
 
   /** Has only the new ones count. */

@@ -11,6 +11,7 @@ import { localContext } from '../../stacks/local-context.js';
 import { checkout, run, runWith } from './commands.js';
 import { LightLoad } from './faults/light-load.js';
 import { logIn } from './log-in.js';
+import { PrometheusClient } from './prometheus-client.js';
 import { StateClient } from './state-client.js';
 
 const minuteMs = 60_000;
@@ -64,6 +65,7 @@ async function underLoad(work: () => Promise<unknown>): Promise<void> {
 describe('npm run certs -- --rotate', { timeout: 8 * minuteMs }, () => {
   it('all: authority, certificates and passwords, killed in the middle and run again, under load', async () => {
     const [oldLeaves, oldPasswords, old] = [leaves(), passwords(), new StateClient(facts).credentials];
+    const began = Date.now();
     await underLoad(async () => {
       await rotateAndKill('all', /✔ redis: in use/);
       expect((await run('npm', ...certs)).output).toContain(
@@ -73,6 +75,13 @@ describe('npm run certs -- --rotate', { timeout: 8 * minuteMs }, () => {
       expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
       expect(output).not.toContain('has begun and not ended');
     });
+
+    // Where two passwords cannot count, nothing is missed either.
+    const seconds = Math.ceil((Date.now() - began) / 1_000);
+    for (const scraped of ['pgbouncer_up', 'up{job="pgbouncer"}', 'up{job="prometheus"}']) {
+      const least = await new PrometheusClient(facts).query(`min(min_over_time(${scraped}[${seconds}s]))`);
+      expect([scraped, ...least.map(({ value }) => value[1])]).toEqual([scraped, '1']);
+    }
 
     const now = leaves();
     expect([...now.keys()].toSorted()).toEqual([...oldLeaves.keys()].toSorted());

@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { givenNext } from '../../operate/certificates/given-next.js';
+import { grafanaNotice } from '../../operate/certificates/grafana-notice.js';
+import { turns } from '../../operate/certificates/turns.js';
 import { rotationOf, unfinishedRotation } from '../../operate/certificates/rotation.js';
 import { beginAuthority, dropPreviousAuthority, switchAuthority } from '../../secrets/authority-rotation.js';
 import { createAuthority } from '../../secrets/authority.js';
 import { beginPasswords } from '../../secrets/password-rotation.js';
 import { openVault } from '../../secrets/vault.js';
+import { profile } from '../contract/described.js';
 import { Refusal } from '../../toolchain/refusal.js';
 
 let folder: string;
@@ -58,4 +61,19 @@ it('refuses the authority in use as the next one, and goes on with it once it is
   await dropPreviousAuthority(vault);
   await expect(givenNext(vault, authority)).rejects.toThrow(Refusal);
   await expect(givenNext(vault, { ...authority, authority: false })).resolves.toBeDefined();
+});
+
+it('goes through tiers in their order, and gives Grafana the password of Prometheus in one turn with it', () => {
+  const requests = ['redis', 'grafana', 'prometheus', 'smoke'].map((tier) => ({ tier, secrets: {} }));
+  const names = (some: typeof requests) => turns(some).map((turn) => turn.map(({ tier }) => tier));
+  expect(names(requests)).toEqual([['redis'], ['prometheus', 'grafana'], ['smoke']]);
+  expect(names(requests.slice(2))).toEqual([['prometheus'], ['smoke']]);
+});
+
+it('says what it leaves to a person where Grafana runs', () => {
+  const settings = profile('local');
+  const withImages = (source: 'offline' | 'public') => ({ ...settings, images: { ...settings.images, source } });
+  expect(grafanaNotice(withImages('public'), 'all')).toMatch(/grafana-admin, grafana-key.*docs\/secrets\.md/);
+  expect(grafanaNotice(withImages('public'), 'certificates')).toBeUndefined();
+  expect(grafanaNotice(withImages('offline'), 'passwords')).toBeUndefined();
 });
