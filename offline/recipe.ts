@@ -20,11 +20,13 @@ export const recipe: Recipe = {
   suite: 'trixie',
   packages: [
     'ca-certificates',
+    'etcd-server',
     'haproxy',
     'libnss-wrapper',
     'netcat-openbsd',
     'nodejs',
     'openssl',
+    'patroni',
     'pgbouncer',
     'postgresql-17',
     'prometheus',

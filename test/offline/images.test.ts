@@ -11,6 +11,8 @@ const commands: Record<keyof typeof offlineImages, string[]> = {
     '/cockroach/cockroach version',
     'psql --version',
     'initdb --version',
+    'patroni --version',
+    'etcd --version',
     '/bin/sh -c true',
     '/bin/bash -c true',
   ],

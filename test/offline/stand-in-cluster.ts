@@ -84,6 +84,17 @@ export class StandInCluster {
     if (started.exitCode !== 0) throw new Error(started.stderr);
   }
 
+  /** Takes a node off the network, as when its cable is pulled. */
+  cutOff(index: number): Promise<Output> {
+    return docker('network', 'disconnect', this.id, this.container(index));
+  }
+
+  /** Undoes `cutOff`. */
+  reconnect(index: number): Promise<Output> {
+    const aliases = ['--alias', names[index] ?? '', '--alias', 'cockroach'];
+    return docker('network', 'connect', ...aliases, this.id, this.container(index));
+  }
+
   /** Runs a `cockroach` command line in a container of its own on the cluster's network. */
   cockroach(...args: string[]): Promise<Output> {
     return this.client('/cockroach/cockroach', ...args);
@@ -137,6 +148,26 @@ export class StandInCluster {
       }
       await sleep(200);
     }
+  }
+
+  /** Waits until every node is ready, and there are two copies beside the leader's. */
+  async awaitCopies(seconds = 60): Promise<void> {
+    for (const index of [0, 1, 2]) await this.awaitReady(index);
+    const copies = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'";
+    const end = Date.now() + seconds * 1000;
+    while (!(await this.sql(0, copies)).stdout.endsWith('\n2')) {
+      if (Date.now() > end) throw new Error(`not three copies within ${seconds} s`);
+      await sleep(200);
+    }
+  }
+
+  /** Index of the node that takes the writes: the PostgreSQL of each has a port of its own. */
+  async leader(): Promise<number> {
+    for (const index of [0, 1, 2]) {
+      const { stdout, exitCode } = await this.sql(index, 'SHOW port');
+      if (exitCode === 0) return Number(stdout.split('\n').at(-1)) - 25_430;
+    }
+    throw new Error('no node takes writes');
   }
 
   async initialize(): Promise<void> {

@@ -43,11 +43,16 @@ export async function redisPrimary(bench: Bench): Promise<string> {
   return (await redisReplica(bench)) === 'redis-1' ? 'redis-0' : 'redis-1';
 }
 
-/** Sends statements to the database as root, by the certificate of the init task. */
+/** Sends statements to the database as root. */
 export async function rootSql(bench: Bench, ...statements: readonly string[]): Promise<void> {
+  await rootAnswers(bench, ...statements);
+}
+
+/** Sends statements to the database as root, by the certificate of the init task; gives the answers, tab-separated. */
+export async function rootAnswers(bench: Bench, ...statements: readonly string[]): Promise<string> {
   const { facts } = bench.context;
   const image = await bench.docker(['inspect', '--format', '{{.Image}}', bench.container('cockroach-0')]);
-  await bench.docker(
+  return await bench.docker(
     [
       ...['run', '--rm', '-i', '--network', `${facts.stack}-data`, '--user', `${facts.userId}:${facts.userId}`],
       ...['--volume', `${facts.secrets}/cockroach-init:/secrets:ro`, '--entrypoint', '/cockroach/cockroach', image],

@@ -8,9 +8,12 @@ import { isEngineDns, type ContainerView, type SeenProcess } from './container-v
 /** Memory that the engine gives to every container, and that no setting takes away. */
 const engineScratch = ['/dev/mqueue', '/dev/shm'];
 
-/** Ports on a container's own loopback: HAProxy's readiness page, and the PostgreSQL of the stand-in's first node. */
+/** etcd's clients, then etcd, Patroni and PostgreSQL of the stand-in's three nodes: at each its own, and tunnels to the others'. */
+const standIn = [25_379, ...[25_380, 25_400, 25_430].flatMap((first) => [first, first + 1, first + 2])];
+
+/** Ports on a container's own loopback: HAProxy's readiness page, and what is underneath the stand-in. */
 const loopback: Readonly<Partial<Record<TierName, readonly number[]>>> = {
-  cockroach: [25_432],
+  cockroach: standIn,
   'cockroach-lb': [readyPort],
   'state-lb': [readyPort],
   'host-gateway': [readyPort],

@@ -2,8 +2,10 @@ import { execa } from 'execa';
 import { tierNames, tierPorts } from '../../../constructs/topology.js';
 import { isEngineDns, type ContainerView } from './container-view.js';
 
-/** Ports of what people leave open: shells, engines, debuggers, databases, HAProxy's page, exporters, the stand-in's own PostgreSQL. */
-const wellKnown = [22, 80, 443, 1936, 2375, 2376, 2377, 4194, 5432, 5433, 8405, 9100, 9229, 9323, 10_250, 25_432];
+/** Ports of what people leave open: shells, engines, debuggers, databases, etcd, Patroni, HAProxy's page, exporters. */
+const wellKnown = [
+  22, 80, 443, 1936, 2375, 2376, 2377, 2379, 2380, 4194, 5432, 5433, 8008, 8405, 9100, 9229, 9323, 10_250,
+];
 
 /** Every port that any tier promises, that any container was seen to listen at, and those that are often open. */
 export function triedPorts(views: readonly ContainerView[]): number[] {

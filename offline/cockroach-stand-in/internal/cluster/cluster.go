@@ -1,5 +1,5 @@
-// Package cluster makes three nodes one database. Which node has the database, and how to get there, is behind Database; nothing else
-// knows.
+// Package cluster makes three nodes one database of three copies. Which node takes the writes, and how to get there, is behind
+// Database; nothing else knows.
 package cluster
 
 import (
@@ -46,18 +46,30 @@ type Membership struct {
 	ClusterID string `json:"clusterID"`
 	NodeID    int    `json:"nodeID"`
 	Nodes     []Node `json:"nodes"`
+	Leader    Leader `json:"leader"`
 }
 
-// Database is the way to the cluster's one PostgreSQL, wherever it runs.
+// Leader is the node whose PostgreSQL takes the writes, until the next one.
+type Leader struct {
+	// Address is empty while there is none.
+	Address string `json:"address"`
+	// Term differs from leader to leader, also when the same node leads again.
+	Term int64 `json:"term"`
+}
+
+// Database is the way to the PostgreSQL that leads, wherever it runs.
 type Database interface {
-	// Dial opens a connection on which the startup message comes next. ErrNotInitialized before Initialize.
+	// Dial opens a connection on which the startup message comes next, and waits for a leader as long as ctx lets it.
+	// ErrNotInitialized before Initialize. The connection ends when another node leads.
 	Dial(ctx context.Context, access Access) (net.Conn, error)
 	// Initialize makes the database. ErrInitialized when it was made before.
 	Initialize(ctx context.Context) error
 	// Heartbeat says that a node lives, and learns the cluster. ErrNotInitialized before Initialize.
 	Heartbeat(ctx context.Context, node Node) (Membership, error)
-	// Failed is closed when the database has ended by itself and the node has to end too; nil where that cannot be.
-	Failed() <-chan struct{}
+	// Yield makes another node the leader, if this one is and another can.
+	Yield(ctx context.Context) error
+	// Failed tells why what runs on this node has ended by itself, so that the node has to end too; nil where that cannot be.
+	Failed() <-chan error
 	// Stop ends what runs on this node, cleanly if it can within patience.
 	Stop(patience time.Duration)
 }

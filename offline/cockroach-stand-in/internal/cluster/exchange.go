@@ -12,14 +12,16 @@ import (
 )
 
 const (
-	// PathInit, PathHeartbeat, PathSession, PathNodes and PathDrain are what nodes ask of each other.
+	// PathInit and the others are what nodes ask of each other.
 	PathInit      = "/init"
 	PathHeartbeat = "/heartbeat"
 	PathSession   = "/session"
+	PathTunnel    = "/tunnel"
 	PathNodes     = "/nodes"
 	PathDrain     = "/drain"
 
-	accessHeader = "Stand-In-Access"
+	accessHeader  = "Stand-In-Access"
+	serviceHeader = "Stand-In-Service"
 )
 
 // exchange writes one HTTP request and reads its answer's head. The server never speaks first after a switch of protocols, so nothing

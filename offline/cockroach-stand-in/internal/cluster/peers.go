@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"slices"
 
@@ -14,15 +15,15 @@ import (
 // Peers answers other nodes, and the client commands of root.
 type Peers struct {
 	Database Database
-	// IsHome says that this node has the database; others only pass an init on.
-	IsHome bool
+	// Member is nil at a node that has no copy of the database.
+	Member *Member
 	// Nodes gives the last known list.
 	Nodes func() []Node
 	// Drain drains this node, and ends the process after it if shutdown.
 	Drain func(shutdown bool) error
 }
 
-// Handler routes a request to its answer. Heartbeats and sessions are for nodes alone.
+// Handler routes a request to its answer. Heartbeats, sessions and tunnels are for nodes alone.
 func (p *Peers) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc(PathInit, only(p.init, "root", "node"))
@@ -30,6 +31,7 @@ func (p *Peers) Handler() http.Handler {
 	mux.HandleFunc(PathDrain, only(p.drain, "root", "node"))
 	mux.HandleFunc(PathHeartbeat, only(p.heartbeat, "node"))
 	mux.HandleFunc(PathSession, only(p.session, "node"))
+	mux.HandleFunc(PathTunnel, only(p.tunnel, "node"))
 	return mux
 }
 
@@ -60,19 +62,19 @@ func (p *Peers) drain(response http.ResponseWriter, request *http.Request) {
 	}
 }
 
-var errNotHome = errors.New("this node does not have the database: the first address of --join must be the --advertise-addr of one node")
+var errNoCopy = errors.New("this node has no copy of the database: only the first three addresses of --join are asked for one")
 
 func (p *Peers) heartbeat(response http.ResponseWriter, request *http.Request) {
-	if !p.IsHome {
-		writeError(response, errNotHome)
-		return
-	}
 	var node Node
 	if err := json.NewDecoder(request.Body).Decode(&node); err != nil {
 		http.Error(response, err.Error(), http.StatusBadRequest)
 		return
 	}
-	membership, err := p.Database.Heartbeat(request.Context(), node)
+	if p.Member == nil {
+		writeError(response, errNoCopy)
+		return
+	}
+	membership, err := p.Member.Heartbeat(request.Context(), node)
 	if err != nil {
 		writeError(response, err)
 		return
@@ -81,11 +83,24 @@ func (p *Peers) heartbeat(response http.ResponseWriter, request *http.Request) {
 }
 
 func (p *Peers) session(response http.ResponseWriter, request *http.Request) {
-	if !p.IsHome {
-		writeError(response, errNotHome)
+	p.relay(response, func(member *Member) (net.Conn, error) {
+		return member.dialOwn(request.Context(), Access(request.Header.Get(accessHeader)))
+	})
+}
+
+func (p *Peers) tunnel(response http.ResponseWriter, request *http.Request) {
+	p.relay(response, func(member *Member) (net.Conn, error) {
+		return member.serve(request.Context(), service(request.Header.Get(serviceHeader)))
+	})
+}
+
+// relay joins a peer's connection with one of this node's own.
+func (p *Peers) relay(response http.ResponseWriter, dial func(*Member) (net.Conn, error)) {
+	if p.Member == nil {
+		writeError(response, errNoCopy)
 		return
 	}
-	backend, err := p.Database.Dial(request.Context(), Access(request.Header.Get(accessHeader)))
+	backend, err := dial(p.Member)
 	if err != nil {
 		writeError(response, err)
 		return
@@ -97,8 +112,7 @@ func (p *Peers) session(response http.ResponseWriter, request *http.Request) {
 		return
 	}
 	defer peer.Close()
-	switched := "HTTP/1.1 101 Switching Protocols\r\nUpgrade: postgresql\r\nConnection: Upgrade\r\n\r\n"
-	if _, err := io.WriteString(peer, switched); err == nil {
+	if _, err := io.WriteString(peer, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n\r\n"); err == nil {
 		relay.Both(peer, backend)
 	}
 }

@@ -1,7 +1,6 @@
 package cluster
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"encoding/json"
@@ -13,7 +12,9 @@ import (
 	"time"
 )
 
-// Remote reaches the database through another node, over mutual TLS.
+const thereTimeout = 500 * time.Millisecond
+
+// Remote is another node, reached over mutual TLS.
 type Remote struct {
 	address string
 	host    string
@@ -45,6 +46,16 @@ func (r *Remote) connect(ctx context.Context) (*tls.Conn, error) {
 		return nil, err
 	}
 	return secured, nil
+}
+
+// isThere says whether somebody listens at the node.
+func (r *Remote) isThere(ctx context.Context) bool {
+	dialer := net.Dialer{Timeout: thereTimeout}
+	connection, err := dialer.DialContext(ctx, "tcp", r.address)
+	if err == nil {
+		_ = connection.Close()
+	}
+	return err == nil
 }
 
 // call does one request on a connection of its own. The connection stays open, and is returned, only for a switch of protocols.
@@ -81,34 +92,37 @@ func (r *Remote) Call(ctx context.Context, path string, body any) ([]byte, error
 	return text, err
 }
 
-// Dial implements Database.
-func (r *Remote) Dial(ctx context.Context, access Access) (net.Conn, error) {
-	header := http.Header{"Upgrade": {"postgresql"}, "Connection": {"Upgrade"}, accessHeader: {string(access)}}
-	_, connection, err := r.call(ctx, PathSession, header, nil)
+// Session opens a session at the node, which must lead.
+func (r *Remote) Session(ctx context.Context, access Access) (net.Conn, error) {
+	return r.upgrade(ctx, PathSession, "postgresql", accessHeader, string(access))
+}
+
+// Tunnel opens a connection to a service of the node.
+func (r *Remote) Tunnel(ctx context.Context, service service) (net.Conn, error) {
+	return r.upgrade(ctx, PathTunnel, "tunnel", serviceHeader, string(service))
+}
+
+func (r *Remote) upgrade(ctx context.Context, path, protocol, name, value string) (net.Conn, error) {
+	header := http.Header{"Upgrade": {protocol}, "Connection": {"Upgrade"}, name: {value}}
+	_, connection, err := r.call(ctx, path, header, nil)
 	if err == nil && connection == nil {
-		err = fmt.Errorf("node %s did not open a session", r.address)
+		err = fmt.Errorf("node %s did not open a connection", r.address)
 	}
 	return connection, err
 }
 
-// Initialize implements Database.
+// Initialize asks the node to make the database. ErrInitialized when it was made before.
 func (r *Remote) Initialize(ctx context.Context) error {
 	_, err := r.Call(ctx, PathInit, nil)
 	return err
 }
 
-// Heartbeat implements Database.
+// Heartbeat says to the cluster by way of the node that another one lives.
 func (r *Remote) Heartbeat(ctx context.Context, node Node) (Membership, error) {
 	var membership Membership
 	text, err := r.Call(ctx, PathHeartbeat, node)
 	if err != nil {
 		return membership, err
 	}
-	return membership, json.NewDecoder(bytes.NewReader(text)).Decode(&membership)
+	return membership, json.Unmarshal(text, &membership)
 }
-
-// Failed implements Database: a database elsewhere may come back.
-func (r *Remote) Failed() <-chan struct{} { return nil }
-
-// Stop implements Database: nothing of it runs here.
-func (r *Remote) Stop(time.Duration) {}

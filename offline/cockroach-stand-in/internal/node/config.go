@@ -2,7 +2,10 @@
 package node
 
 import (
+	"slices"
+
 	"planetary-survival/cockroach-stand-in/internal/certs"
+	"planetary-survival/cockroach-stand-in/internal/cluster"
 	"planetary-survival/cockroach-stand-in/internal/postgres"
 )
 
@@ -21,7 +24,11 @@ type Config struct {
 	PIDFile, ListeningURLFile       string
 }
 
-func (c Config) isHome() bool { return c.Join[0] == c.AdvertiseAddr }
+// members are the nodes that have a copy of the database, and which of them this one is, -1 for none.
+func (c Config) members() ([]string, int) {
+	members := c.Join[:min(cluster.Copies, len(c.Join))]
+	return members, slices.Index(members, c.AdvertiseAddr)
+}
 
 func loadCertificates(dir string) (*certs.Keeper, error) {
 	keeper, err := certs.NewKeeper(dir)

@@ -94,9 +94,13 @@ func (n *Node) nodes() []cluster.Node {
 var (
 	errDraining  = errors.New("node is shutting down")
 	errWaiting   = errors.New("node is waiting for cluster initialization")
-	errNoQuorum  = errors.New("node is not healthy: its database does not answer")
+	errNoQuorum  = errors.New("node is not healthy: no majority of its cluster takes writes")
 	pingLifetime = 500 * time.Millisecond
 )
+
+// takesWrites is asked of the leader: whether a commit needs no copy, or one is there to take it.
+const takesWrites = "SELECT current_setting('synchronous_standby_names') = '' OR " +
+	"EXISTS (SELECT FROM pg_stat_replication WHERE sync_state IN ('quorum', 'sync'))"
 
 // ready is nil while the node takes SQL clients.
 func (n *Node) ready() error {
@@ -109,7 +113,8 @@ func (n *Node) ready() error {
 		return errNoQuorum
 	}
 	return n.pinged.ask(func(ctx context.Context) error {
-		if _, err := n.control.Ask(ctx, "SELECT 1"); err != nil {
+		rows, err := n.control.Ask(ctx, takesWrites)
+		if err != nil || rows[0][0] != "t" {
 			return errNoQuorum
 		}
 		return nil

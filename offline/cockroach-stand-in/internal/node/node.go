@@ -2,7 +2,6 @@ package node
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -13,6 +12,7 @@ import (
 	"planetary-survival/cockroach-stand-in/internal/cluster"
 	"planetary-survival/cockroach-stand-in/internal/control"
 	"planetary-survival/cockroach-stand-in/internal/dialect"
+	"planetary-survival/cockroach-stand-in/internal/process"
 	"planetary-survival/cockroach-stand-in/internal/state"
 	"planetary-survival/cockroach-stand-in/internal/wire"
 )
@@ -28,6 +28,7 @@ type Node struct {
 	keeper   *certs.Keeper
 	store    *state.Store
 	database cluster.Database
+	member   *cluster.Member
 	control  *control.Connection
 	sql      atomic.Pointer[wire.Server]
 
@@ -79,20 +80,32 @@ func Run(ctx context.Context, config Config) error {
 	select {
 	case err := <-n.end:
 		return err
-	case <-n.database.Failed():
-		return errors.New("PostgreSQL has ended")
+	case err := <-n.database.Failed():
+		return err
 	}
 }
 
 func (n *Node) openDatabase(ctx context.Context) error {
-	var err error
-	if n.config.isHome() {
-		n.database, err = cluster.NewHome(ctx, n.store, n.config.Memory, prepare)
-	} else {
-		n.database, err = cluster.NewRemote(n.config.Join[0], n.keeper.PeerClient)
+	members, index := n.config.members()
+	remotes := map[string]*cluster.Remote{}
+	for _, address := range n.config.Join {
+		remote, err := cluster.NewRemote(address, n.keeper.PeerClient)
+		if err != nil {
+			return err
+		}
+		remotes[address] = remote
 	}
-	if err != nil {
-		return err
+	if index < 0 {
+		n.database = cluster.NewGuest(members, remotes)
+	} else {
+		var err error
+		if err = process.Adopt(); err != nil {
+			return err
+		}
+		if n.member, err = cluster.OpenMember(ctx, members, index, remotes, n.store, n.config.Memory, prepare); err != nil {
+			return err
+		}
+		n.database = n.member
 	}
 	n.control = control.New(func(ctx context.Context) (net.Conn, error) { return n.database.Dial(ctx, cluster.Certificate) })
 	return nil
@@ -142,7 +155,7 @@ func (n *Node) nodeReady(membership *cluster.Membership) {
 	status := "restarted pre-existing node"
 	if n.isNew {
 		status = "initialized new cluster"
-		if !n.config.isHome() {
+		if membership.NodeID > 1 {
 			status = "initialized new node, joined pre-existing cluster"
 		}
 	}

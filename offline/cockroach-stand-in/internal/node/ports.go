@@ -51,7 +51,7 @@ func (n *Node) listen() (*ports, error) {
 
 // serve starts to take nodes and clients.
 func (n *Node) serve(opened *ports) {
-	peers := &cluster.Peers{Database: n.database, IsHome: n.config.isHome(), Nodes: n.nodes, Drain: n.drainOnRequest}
+	peers := &cluster.Peers{Database: n.database, Member: n.member, Nodes: n.nodes, Drain: n.drainOnRequest}
 	go func() { _ = quiet(peers.Handler()).Serve(tls.NewListener(opened.queue, n.keeper.PeerServer())) }()
 	if opened.sql == nil {
 		go share(opened.nodes, opened.queue, n.sql.Load().Serve)

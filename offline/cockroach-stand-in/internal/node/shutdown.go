@@ -12,6 +12,9 @@ import (
 	"planetary-survival/cockroach-stand-in/internal/wire"
 )
 
+// yieldTimeout is for another node to take the writes.
+const yieldTimeout = 15 * time.Second
+
 // followSignals drains and ends the node on the first SIGTERM or SIGINT, ends it at once on the second, and reads certificates again on
 // SIGHUP. A node that is still starting only stops starting.
 func (n *Node) followSignals(stopStarting func()) {
@@ -42,6 +45,11 @@ func (n *Node) followSignals(stopStarting func()) {
 func (n *Node) drainOnRequest(shutdown bool) error {
 	if !n.draining.Swap(true) {
 		n.drain()
+		ctx, cancel := context.WithTimeout(context.Background(), yieldTimeout)
+		defer cancel()
+		if err := n.database.Yield(ctx); err != nil {
+			fmt.Fprintf(os.Stderr, "WARNING: this node still takes the writes: %v\n", err)
+		}
 	}
 	if shutdown {
 		// The answer is to get through before the process ends.

@@ -1,13 +1,13 @@
 package postgres
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"os/user"
 	"path/filepath"
+
+	"planetary-survival/cockroach-stand-in/internal/process"
 )
 
 // nameless gives a program that insists on a user name one, also when this uid has none in /etc/passwd.
@@ -28,34 +28,21 @@ func nameless(temporary string) ([]string, error) {
 
 // Exists says whether the database was made.
 func (s *Server) Exists() bool {
-	_, err := os.Stat(s.data())
+	_, err := os.Stat(s.Data())
 	return err == nil
 }
 
 // Create makes the database with the superuser root. It becomes visible as a whole or not at all.
-func (s *Server) Create(ctx context.Context) error {
-	if os.Getuid() == 0 {
-		return fmt.Errorf("the PostgreSQL stand-in for CockroachDB cannot keep data as uid 0; run the container as another user")
-	}
-	partial := s.data() + ".partial"
+func (s *Server) Create(ctx context.Context, environment []string) error {
+	partial := s.Data() + ".partial"
 	if err := os.RemoveAll(partial); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(s.run(), 0o700); err != nil {
-		return err
-	}
-	named, err := nameless(s.run())
+	err := process.Run(ctx, "initdb", environment, "--pgdata="+partial, "--username=root", "--encoding=UTF8", "--no-instructions",
+		"--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--auth-local=trust", "--auth-host=scram-sha-256",
+		"--data-checksums")
 	if err != nil {
 		return err
 	}
-	command := exec.CommandContext(ctx, "initdb", "--pgdata="+partial, "--username=root", "--encoding=UTF8", "--no-instructions",
-		"--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--auth-local=trust", "--auth-host=scram-sha-256",
-		"--data-checksums")
-	command.Env = append(os.Environ(), named...)
-	var output bytes.Buffer
-	command.Stdout, command.Stderr = &output, &output
-	if err := command.Run(); err != nil {
-		return fmt.Errorf("initdb: %w\n%s", err, output.String())
-	}
-	return os.Rename(partial, s.data())
+	return os.Rename(partial, s.Data())
 }

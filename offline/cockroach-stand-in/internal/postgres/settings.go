@@ -15,21 +15,17 @@ type Memory struct {
 
 const (
 	mib = 1 << 20
-	// Above what a node's clients open; the last few are kept for root.
-	maxConnections = 500
+	// MaxConnections is above what a node's clients open; the last few are kept for root.
+	MaxConnections = 500
 )
 
 func clamp(value, low, high int64) int64 { return max(low, min(value, high)) }
 
-// settings is the whole of postgresql.conf.
-func settings(memory Memory, socketDirectory string) string {
+// settings is postgresql.conf without what Patroni decides: the port and the addresses, and what must be the same at all nodes.
+func settings(memory Memory) string {
 	inMiB := func(bytes int64) string { return fmt.Sprintf("%dMB", bytes/mib) }
 	values := map[string]string{
-		"listen_addresses":               "127.0.0.1",
-		"port":                           fmt.Sprint(port),
-		"unix_socket_directories":        socketDirectory,
 		"unix_socket_permissions":        "0700",
-		"max_connections":                fmt.Sprint(maxConnections),
 		"superuser_reserved_connections": "10",
 
 		"shared_buffers":       inMiB(clamp(memory.Cache, 16*mib, memory.Limit*2/5)),
@@ -40,12 +36,14 @@ func settings(memory Memory, socketDirectory string) string {
 		"max_parallel_workers_per_gather":  "0",
 		"max_parallel_maintenance_workers": "0",
 
-		"wal_level":          "replica",
 		"max_wal_size":       "512MB",
 		"min_wal_size":       "64MB",
 		"checkpoint_timeout": "5min",
+		// A node that is away for long copies the database anew.
+		"max_slot_wal_keep_size": "2GB",
+		"wal_sender_timeout":     "5s",
+		"wal_receiver_timeout":   "5s",
 
-		"default_transaction_isolation":  "serializable",
 		"max_pred_locks_per_transaction": "256",
 		"password_encryption":            "scram-sha-256",
 		// CockroachDB's own cost, so that a password is never hashed anew.
@@ -73,7 +71,15 @@ func settings(memory Memory, socketDirectory string) string {
 	return strings.Join(lines, "")
 }
 
-// hostRules lets in over the socket whoever the node has verified by certificate; over TCP a password is needed.
-const hostRules = `local all all trust
-host all all 127.0.0.1/32 scram-sha-256
-`
+// Isolation makes sessions serializable, as CockroachDB's are, but for those in the database postgres: a copy that only reads takes no
+// serializable session, and there Patroni asks.
+var Isolation = []string{
+	"ALTER DATABASE postgres SET default_transaction_isolation = 'read committed'",
+	"ALTER ROLE ALL SET default_transaction_isolation = 'serializable'",
+}
+
+// HostRules lets in over the socket whoever the node has verified by certificate, other nodes' servers among them; over TCP a
+// password is needed.
+func HostRules() []string {
+	return []string{"local all all trust", "local replication root trust", "host all all 127.0.0.1/32 scram-sha-256"}
+}

@@ -17,6 +17,7 @@ import (
 const (
 	loginTimeout    = 10 * time.Second
 	defaultDatabase = "defaultdb"
+	isolation       = "default_transaction_isolation"
 )
 
 // Counters are what a node can tell about its clients.
@@ -84,6 +85,10 @@ func (s *Server) begin(opened *opening) (*session, error) {
 	}
 	if parameters["database"] == "" {
 		parameters["database"] = defaultDatabase
+	}
+	if _, isSet := parameters[isolation]; !isSet && parameters["database"] == "postgres" {
+		// Of all databases this one has another default, for the sake of Patroni.
+		parameters[isolation] = "serializable"
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), loginTimeout)
 	defer cancel()
