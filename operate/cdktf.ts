@@ -20,6 +20,8 @@ export interface CdktfRun {
 export async function runCdktf({ args, environment, log, onLine }: CdktfRun): Promise<number> {
   mkdirSync(dirname(log), { recursive: true, mode: 0o700 });
   const file = createWriteStream(log, { mode: 0o600 });
+  // A disk that is full is told by Terraform, which must not be left alone meanwhile.
+  file.on('error', () => {});
   const child = execa(join(checkout, 'node_modules', '.bin', 'cdktf'), [...args], {
     cwd: checkout,
     // CI: plain lines. The rest: nobody is asked for news of versions, and stacks that run at once don't share a cache.

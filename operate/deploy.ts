@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Report } from '../toolchain/report.js';
+import { isFull } from '../toolchain/disk-full.js';
 import { runCdktf } from './cdktf.js';
 import { DeployOutput, type DeployProgress } from './deploy-output.js';
 import { Failure } from './failure.js';
@@ -42,7 +43,8 @@ export async function cdktf(
       say(describe(output.progress));
     },
   });
-  if (code !== 0) throw new Failure(failureMessage(verb, output, log));
+  if (code !== 0)
+    throw new Failure(failureMessage(verb, output, log, verb !== 'synth' && isFull(stack.facts.directory)));
   return output.progress;
 }
 
@@ -60,9 +62,11 @@ export function restartsOf({ restarts }: DeployProgress): string | undefined {
   return restarts.length === 0 ? undefined : `restarts ${restarts.join(', ')}`;
 }
 
-function failureMessage(verb: string, output: DeployOutput, log: string): string {
+function failureMessage(verb: CdktfCommand['verb'], output: DeployOutput, log: string, full: boolean): string {
   const errors = output.errors();
-  const told = errors.length > 0 ? errors : output.tail(12);
+  // On a full disk Terraform prints its whole state before its errors, and cdktf cuts it off. A synth says what it could not write.
+  const lost = full ? ['No space left on device: the file system is full. Make room first.'] : output.tail(12);
+  const told = errors.length > 0 ? errors : lost;
   const advice = {
     synth: 'Nothing was deployed.',
     deploy:

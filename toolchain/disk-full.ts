@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs';
+
 /** What a person must know of an error that says that a file system is full; undefined for any other error. */
 export function diskFullMessage(error: unknown): string | undefined {
   const { code, path } = (error ?? {}) as { code?: unknown; path?: unknown };
@@ -14,4 +16,13 @@ export function namingFile<T>(path: string, write: () => T): T {
   } catch (error) {
     throw error instanceof Error && !('path' in error) ? Object.assign(error, { path }) : error;
   }
+}
+
+/** Less than the smallest file that a deploy writes whole, such as Terraform's state. */
+const leastBytes = 64 * 1024;
+
+/** Whether the file system of a folder has no room left. */
+export function isFull(directory: string): boolean {
+  const { bavail, bsize } = statfsSync(directory);
+  return bavail * bsize < leastBytes;
 }

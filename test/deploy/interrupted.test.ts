@@ -1,15 +1,17 @@
-import { cpSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Bench } from './broken/bench.js';
 import { sample } from './broken/sample.js';
 import { run, type Ended } from './commands.js';
+import { FullDisk } from './full-disk.js';
 import { controlC, EngineSocket, killCommand, killEverything, startInterrupted } from './interruptions.js';
+import { StateClient } from './state-client.js';
 import { testStack } from './test-stack.js';
 
 const minuteMs = 60_000;
 const { context, stack } = testStack();
 const bench = new Bench(context);
+const client = new StateClient(context.facts);
 const own = ['--stack', stack];
 let repair = async (): Promise<void> => {};
 afterEach(async () => await repair());
@@ -19,13 +21,15 @@ async function leaveWork(): Promise<void> {
   await bench.docker(['rm', '--force', bench.container('state-1'), bench.container('state-lb-0')]);
 }
 
+const apply = /\d of \d+ changes/;
+
 const phases = [
   ['the engine', /❯ Docker engine/],
   ['the tools', /❯ Terraform and the Docker provider/],
   ['the images', /❯ Images/],
   ['the synthesis', /❯ Certificates, passwords, synthesis/],
   ['the preflight', /❯ Preflight/],
-  ['the apply', /\d of \d+ changes/],
+  ['the apply', apply],
   ['the smoke checks', /❯ Smoke checks/],
 ] as const;
 
@@ -43,12 +47,6 @@ interface Scenario {
 }
 
 const canMount = process.platform === 'linux' && process.getuid?.() === 0;
-const fullDisk: Scenario = {
-  name: 'by a full disk during the synthesis',
-  act: startOnFullDisk,
-  exitCode: 1,
-  says: /cannot be written: its file system is full/,
-};
 
 const scenarios: readonly Scenario[] = [
   ...phases.flatMap(([phase, at]) =>
@@ -65,7 +63,7 @@ const scenarios: readonly Scenario[] = [
       const engine = new EngineSocket();
       await engine.listen();
       const env = { DOCKER_HOST: `unix://${engine.path}` };
-      return await startInterrupted(own, /\d of \d+ changes/, () => engine.goAway(), env);
+      return await startInterrupted(own, apply, () => engine.goAway(), env);
     },
     exitCode: 1,
     says: /docker daemon|engine\.sock|docker\.sock|EOF/i,
@@ -76,30 +74,58 @@ const scenarios: readonly Scenario[] = [
     exitCode: 3,
     says: /127\.0\.0\.1:1\/redis:8/,
   },
-  ...(canMount ? [fullDisk] : []),
+  {
+    name: 'by a crash that tore the state of the deployed stack',
+    act: async () => {
+      const { stateFile } = context.facts;
+      const state = readFileSync(stateFile, 'utf8');
+      writeFileSync(stateFile, state.slice(0, state.length / 2));
+      return await run('npm', 'start', '--', ...own);
+    },
+    exitCode: 0,
+    says: /Terraform's state was torn, and is made anew; \d+ containers and 2 networks removed/,
+  },
+  ...(canMount
+    ? [
+        {
+          name: 'by a full disk during the synthesis',
+          act: async () => {
+            const disk = await ownDisk();
+            await disk.fill();
+            return await run('npm', 'start', '--', ...own, '--set', 'redis.maxClients=9000');
+          },
+          exitCode: 1,
+          says: /cannot be written: its file system is full/,
+        },
+        {
+          name: 'by a disk that fills while Terraform writes its state',
+          act: async () => {
+            const disk = await ownDisk();
+            return await startInterrupted(own, apply, async () => await disk.fill());
+          },
+          exitCode: 1,
+          says: /file system is full. Make room|no space left on device/i,
+        },
+      ]
+    : []),
 ];
 
-/** The stack's folder as a copy on a file system of its own, without room for anything new; npm start ends before it deploys from there. */
-async function startOnFullDisk(): Promise<Ended> {
-  const { directory } = context.facts;
-  const copy = join(dirname(directory), `${stack}.copy`);
-  cpSync(directory, copy, { recursive: true, preserveTimestamps: true });
-  mkdirSync(directory, { recursive: true });
-  await run('mount', '-t', 'tmpfs', '-o', 'size=64m,mode=0700', 'tmpfs', directory);
+/** The stack's folder on a file system of its own, until `repair`. */
+async function ownDisk(): Promise<FullDisk> {
+  const disk = new FullDisk(context.facts.directory);
+  await disk.mount();
   repair = async () => {
-    await run('umount', '--lazy', directory);
-    await run('rm', '-r', copy);
     repair = async () => {};
+    await disk.unmount();
   };
-  await run('cp', '-a', `${copy}/.`, directory);
-  await run('dd', 'if=/dev/zero', `of=${join(directory, 'ballast')}`, 'bs=4k');
-  return await run('npm', 'start', '--', ...own, '--set', 'redis.maxClients=9000');
+  return disk;
 }
 
 describe('npm start, interrupted', { timeout: 5 * minuteMs }, () => {
   // One a day in the usual run; all of them in the long one.
   const today = sample(scenarios, 1).map((scenario) => [scenario.name, scenario] as const);
   it.each(today)('%s, goes on when it is run again, and nothing is half', async (_, scenario) => {
+    const written = await client.putRegion('6_-6_6', { playerCount: '7' });
     await leaveWork();
     const ended = await scenario.act();
     await repair();
@@ -109,6 +135,7 @@ describe('npm start, interrupted', { timeout: 5 * minuteMs }, () => {
     const again = await run('npm', 'start', '--', ...own);
     expect({ exitCode: again.exitCode, output: again.output }).toMatchObject({ exitCode: 0 });
     expect(again.output).toMatch(/ 0 failed/);
+    expect(await client.getRegion('6_-6_6')).toMatchObject({ playerCount: '7', version: written['version'] });
     console.log(`${scenario.name}: ended after ${ended.seconds.toFixed(0)} s, again in ${again.seconds.toFixed(0)} s`);
   });
 });
