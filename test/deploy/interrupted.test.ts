@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Bench } from './broken/bench.js';
 import { sample } from './broken/sample.js';
 import { run, type Ended } from './commands.js';
@@ -124,8 +124,9 @@ async function ownDisk(): Promise<FullDisk> {
 describe('npm start, interrupted', { timeout: 5 * minuteMs }, () => {
   // One a day in the usual run; all of them in the long one.
   const today = sample(scenarios, 1).map((scenario) => [scenario.name, scenario] as const);
+  let written: Record<string, unknown> = {};
+  beforeAll(async () => void (written = await client.putRegion('6_-6_6', { playerCount: '7' })));
   it.each(today)('%s, goes on when it is run again, and nothing is half', async (_, scenario) => {
-    const written = await client.putRegion('6_-6_6', { playerCount: '7' });
     await leaveWork();
     const ended = await scenario.act();
     await repair();

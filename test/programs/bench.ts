@@ -172,14 +172,16 @@ export class Bench {
     return folder;
   }
 
-  /** A network whose addresses can be chosen: the engine picks a free subnet, which is then asked for by name. */
-  private async createNetwork(): Promise<string> {
+  /** A network whose addresses can be chosen: the engine picks a free subnet, which is then asked for by name, unless another bench was faster. */
+  private async createNetwork(attempts = 10): Promise<string> {
     await docker('network', 'create', '--internal', this.name);
     const { output } = await docker('network', 'inspect', '--format={{(index .IPAM.Config 0).Subnet}}', this.name);
     await docker('network', 'rm', this.name);
     const created = await docker('network', 'create', '--internal', `--subnet=${output}`, this.name);
-    if (created.exitCode !== 0) throw new Error(created.output);
-    return output.split('.').slice(0, 3).join('.');
+    if (created.exitCode === 0) return output.split('.').slice(0, 3).join('.');
+    if (attempts === 1) throw new Error(created.output);
+    await sleep(500);
+    return this.createNetwork(attempts - 1);
   }
 }
 

@@ -118,7 +118,7 @@ describe('the role of a Redis', () => {
 
 test('a primary without its data on disk lets its replica be promoted before it comes back', async () => {
   for (const index of [0, 1, 2]) sentinels[index] = await bench.start(sentinel, index);
-  const cache = redis(local({ redis: { persistence: 'cache', downAfterMs: 1_000 } }));
+  const cache = redis(local({ redis: { persistence: 'cache', downAfterMs: 2_000 } }));
   for (const index of [0, 1]) nodes[index] = await bench.start(cache, index);
   for (const container of nodes) await bench.ready(cache, container);
   await settled();
