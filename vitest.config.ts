@@ -16,7 +16,8 @@ export default defineConfig({
           include: ['test/{monitoring,programs,secrets,security,sql}/**/*.test.ts'],
           testTimeout: 3 * minuteMs,
           hookTimeout: 5 * minuteMs,
-          fileParallelism: false,
+          // Each file's containers have names and networks of their own.
+          maxWorkers: 2,
         },
       },
       {
