@@ -1,4 +1,5 @@
 import { Network } from '@cdktf/provider-docker/lib/network/index.js';
+import { DataResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { replicasPerSlot, slot, type TierName } from '../topology.js';
 
@@ -23,6 +24,12 @@ export class DockerNetworks extends Construct {
     super(scope, id);
     this.stack = props.stack;
     this.prefix = props.subnet.replace(/0\/24$/, '');
+    // After a restart the engine adds a gateway to a network's addresses, which Terraform would take for a reason to replace it.
+    const subnets = new DataResource(this, 'subnets', { input: { data: props.subnet, edge: props.edgeSubnet } });
+    const lifecycle = {
+      ignoreChanges: ['ipam_config'],
+      replaceTriggeredBy: [`${subnets.terraformResourceType}.${subnets.friendlyUniqueId}`],
+    };
     this.data = new Network(this, 'data', {
       name: `${props.stack}-data`,
       driver: 'bridge',
@@ -31,6 +38,7 @@ export class DockerNetworks extends Construct {
       // Tasks take addresses below the first slot, so that they never take a replica's.
       ipamConfig: [{ subnet: props.subnet, ipRange: `${this.prefix}0/28` }],
       labels: [{ label: 'planetary.stack', value: props.stack }],
+      lifecycle,
     });
     this.edge = new Network(this, 'edge', {
       name: `${props.stack}-edge`,
@@ -38,6 +46,7 @@ export class DockerNetworks extends Construct {
       options: { 'com.docker.network.bridge.enable_ip_masquerade': 'false' },
       ipamConfig: [{ subnet: props.edgeSubnet }],
       labels: [{ label: 'planetary.stack', value: props.stack }],
+      lifecycle,
     });
   }
 
