@@ -23,7 +23,10 @@ export async function startEngine(): Promise<void> {
   spawn('dockerd', [], { detached: true, stdio: ['ignore', log, log], cwd: '/' }).unref();
 }
 
-/** After a crash another process may have got the number in a PID file, given by program; then the engine would refuse to start. */
+/**
+ * After a crash another process may have got the number in a PID file, given by program, or nobody may have asked yet how the process ended;
+ * then the engine would refuse to start.
+ */
 export function removeStalePidFiles(files: Readonly<Record<string, string>> = pidFiles): void {
   for (const [name, file] of Object.entries(files)) {
     if (existsSync(file) && processName(readFileSync(file, 'utf8').trim()) !== name) rmSync(file, { force: true });
@@ -36,9 +39,11 @@ export function engineLogTail(): string[] {
   return readFileSync(engineLog, 'utf8').trim().split('\n').slice(-5);
 }
 
+/** Undefined: there is none, or it has ended and is still listed. */
 function processName(processId: string): string | undefined {
   try {
-    return readFileSync(`/proc/${processId}/comm`, 'utf8').trim();
+    const [, name, state] = /\((.*)\) (\S)/s.exec(readFileSync(`/proc/${processId}/stat`, 'utf8')) ?? [];
+    return state === 'Z' ? undefined : name;
   } catch {
     return undefined;
   }

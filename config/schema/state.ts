@@ -15,7 +15,7 @@ export const state = z.strictObject({
   writesMiB: integer(1, 4_096)
     .default(32)
     .describe(
-      'Values of writes under way in one instance; what is above is answered with 503. Below half of memoryMiB.',
+      'Values of writes under way in one instance; what is above is answered with 503. Below half of memoryMiB, and one request at least.',
     ),
   spawn: z
     .strictObject({

@@ -6,6 +6,7 @@ import { regions } from '../src/schema/regions.js';
 import { callerFields } from '../src/schema/table.js';
 import type { Table } from '../src/schema/table.js';
 import { selectChangedEntities, selectNewestEntities } from '../src/store/entities.js';
+import { selectPlaces } from '../src/store/locate-rows.js';
 import { selectActive, selectPositions } from '../src/store/players.js';
 import { selectActiveBounds, selectBounds, selectTiles } from '../src/store/region-bounds.js';
 import { selectOwned } from '../src/store/regions.js';
@@ -47,7 +48,7 @@ function readsOf(table: Table): Statement[] {
     selectManyLists(table, field),
     ...filters.map((filter) => selectPage(table, field, filter)),
   ]);
-  return [selectByKeys(table), selectManyByKeys(table), ...lists];
+  return [selectByKeys(table), selectManyByKeys(table), selectPlaces(table), ...lists];
 }
 
 function writesOf(table: Table): Statement[] {

@@ -9,6 +9,13 @@ export class StateError extends Error {
   }
 }
 
+/** A row that was read is not what its table's definition says. */
+export class RowUnreadable extends StateError {
+  constructor(label: string, cause: unknown) {
+    super('ROW_UNREADABLE', `${label}: a row is not as its table is defined: ${String(cause)}`, { cause });
+  }
+}
+
 /** More work waits for the database than may; try again later, slower. Nothing was done. */
 export class Overloaded extends StateError {
   /** `reason`: what there is too much of, and how much may be. */

@@ -31,6 +31,10 @@ it.each(['0', '-1', '99999999999999', '-99999999999999', '9223372036854775807', 
   },
 );
 
+it.each(['1.50', '5.0', 'NaN', '1e3'])('%s is no integer', (text) => {
+  expect(() => readInteger(Buffer.from(text), 0, text.length)).toThrow(SyntaxError);
+});
+
 it('other types are read by pg', () => {
   expect(columnTypes.getTypeParser(types.builtins.INT8)('9223372036854775807')).toBe('9223372036854775807');
   expect(columnTypes.getTypeParser(types.builtins.BOOL)('t')).toBe(true);
@@ -40,5 +44,6 @@ it('flat arrays become the text of SQL arrays; what is no flat array is left to 
   const items = ['', 'NULL', null, 'a,b', '{}', '"', '\\', 'one\\"two', ' ', 'ü\n', 1.5, true];
   expect(parameter(items)).toBe(String.raw`{"","NULL",NULL,"a,b","{}","\"","\\","one\\\"two"," ","ü${'\n'}",1.5,true}`);
   expect(parameter([])).toBe('{}');
+  expect(parameter(['a', 'a', null, null, '', '', 'a'])).toBe('{"a","a",NULL,NULL,"","","a"}');
   for (const value of ['{}', 5, null, [['a']], [new Date(0)]]) expect(parameter(value)).toBe(value);
 });

@@ -22,7 +22,9 @@ beforeAll(async () => {
   await owner.query(
     'CREATE TABLE trucks (LIKE vehicles INCLUDING ALL); ALTER TABLE trucks ALTER cargo DROP NOT NULL, ADD list VARCHAR(8) NOT NULL',
   );
-  await owner.query('GRANT SELECT, INSERT, UPDATE, DELETE ON vehicles, trucks TO app');
+  await owner.query('CREATE TABLE sectors (LIKE vehicles INCLUDING ALL); ALTER TABLE sectors ADD sector INT8 NOT NULL');
+  await owner.query('CREATE VIEW vehicles_as_seen AS SELECT * FROM vehicles');
+  await owner.query('GRANT SELECT, INSERT, UPDATE, DELETE ON vehicles, trucks, sectors, vehicles_as_seen TO app');
   await owner.end();
 }, 60_000);
 
@@ -77,6 +79,42 @@ describe('a table of the caller', () => {
     const page = await two.listBy('regionId', '7_7_7', { limit: 2 });
     expect(page.rows.map(({ plate }) => plate)).toEqual(['a', 'b']);
     expect((await two.listBy('regionId', '7_7_7', { after: page.next })).rows.map(({ plate }) => plate)).toEqual(['c']);
+  });
+
+  it('may be placed by a number', async () => {
+    const sectors = {
+      ...vehicles,
+      name: 'sectors',
+      cacheName: 'sector',
+      columns: { ...vehicles.columns, sector: int8('sector') },
+      placement: ['sector'],
+      collections: [],
+    };
+    const [one, two] = [pair.one.table(sectors), pair.two.table(sectors)];
+    await one.put({ plate: 'a', regionId: '7_7_7', fuel: 1, cargo: [], sector: 5n });
+    await two.update('a', { sector: -6n });
+    await one.update('a', { fuel: 2 });
+    expect(await two.get('a')).toMatchObject({ sector: -6n, fuel: 2 });
+    await two.delete('a');
+    expect(await one.get('a')).toBeUndefined();
+  });
+
+  it('whose definition is not that of its rows says so, and costs nobody else an answer', async () => {
+    const wrong = {
+      ...vehicles,
+      cacheName: 'wrong',
+      columns: { ...vehicles.columns, fuel: int8('fuel') },
+      collections: [],
+      placement: [],
+    };
+    await pair.one.table(vehicles).put({ plate: 'half', regionId: '8_8_8', fuel: 1.5, cargo: [] });
+    const rows = pair.two.table({ ...wrong, name: 'vehicles_as_seen' });
+    const [told, other] = await Promise.all([
+      rows.get('half').catch((error: unknown) => error),
+      pair.two.table(vehicles).get('half'),
+    ]);
+    expect(told).toMatchObject({ code: 'ROW_UNREADABLE', message: expect.stringContaining('1.5') });
+    expect(other).toMatchObject({ fuel: 1.5 });
   });
 
   it.each<[string, Partial<Table>]>([

@@ -110,6 +110,14 @@ describe('limits that contradict each other', () => {
       'terraform.backend must be local on docker, got "gcs": the stack\'s containers, files and secrets are of one machine',
     ],
     ['state: { instances: 17 }', 'state.instances must be at most 16 on docker, the addresses of one tier, got 17'],
+    [
+      'state: { writesMiB: 128 }',
+      'state.writesMiB must be below half of state.memoryMiB: 2 × 128 = 256 >= 256; lower it, or raise state.memoryMiB',
+    ],
+    [
+      'state: { writesMiB: 2, bodyLimitKiB: 4096 }',
+      'state.bodyLimitKiB must fit into state.writesMiB: 4096 > 2 × 1024 = 2048; raise state.writesMiB',
+    ],
     ['redis: { sentinels: 4 }', 'redis.sentinels must be odd, so that a majority exists, got 4'],
     [
       'pgbouncer: { openFiles: 10000 }',

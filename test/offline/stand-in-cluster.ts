@@ -150,10 +150,10 @@ export class StandInCluster {
     }
   }
 
-  /** Waits until every node is ready, and there are two copies beside the leader's. */
+  /** Waits until every node is ready, and either of two copies may take the lead: until Patroni has listed it, a copy that streams may not. */
   async awaitCopies(seconds = 60): Promise<void> {
     for (const index of [0, 1, 2]) await this.awaitReady(index);
-    const copies = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'";
+    const copies = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'quorum'";
     const end = Date.now() + seconds * 1000;
     while (!(await this.sql(0, copies)).stdout.endsWith('\n2')) {
       if (Date.now() > end) throw new Error(`not three copies within ${seconds} s`);

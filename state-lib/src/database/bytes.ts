@@ -26,7 +26,13 @@ const exactLength = 15;
 export const readInteger: ReadBytes<bigint> = (bytes, start, end) => {
   if (end - start > exactLength) return BigInt(readAscii(bytes, start, end));
   const isNegative = bytes[start] === minus;
-  const value = digits(bytes, isNegative ? start + 1 : start, end);
+  let value = 0;
+  for (let at = isNegative ? start + 1 : start; at < end; at += 1) {
+    const digit = (bytes[at] as number) - zero;
+    // Throws, where it is no integer.
+    if (digit < 0 || digit > 9) return BigInt(readAscii(bytes, start, end));
+    value = value * 10 + digit;
+  }
   return BigInt(isNegative ? -value : value);
 };
 

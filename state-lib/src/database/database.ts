@@ -6,7 +6,7 @@ import { contended, judge, named } from './failure.js';
 import { isLoginRefused, Passwords } from './passwords.js';
 import { backOff, pause } from './pause.js';
 import type { DatabaseSettings } from './settings.js';
-import { DatabaseUnreachable } from '../errors.js';
+import { DatabaseUnreachable, RowUnreadable } from '../errors.js';
 import type { Observer } from '../observer.js';
 import { RowQuery } from './row-query.js';
 import type { RowDecoder } from './row-query.js';
@@ -40,7 +40,8 @@ function preparedName(text: string): string {
   return name;
 }
 
-async function send(client: pg.ClientBase, { text, decode }: Statement, values: unknown[]): Promise<Rows> {
+async function send(client: pg.ClientBase, statement: Statement, values: unknown[]): Promise<Rows> {
+  const { text, decode } = statement;
   const name = preparedName(text);
   if (decode === undefined)
     return (await client.query<Record<string, unknown>>({ name, text, values, types: columnTypes })).rows;
@@ -49,7 +50,10 @@ async function send(client: pg.ClientBase, { text, decode }: Statement, values: 
       if (rows === undefined) reject(error);
       else resolve(rows as Rows);
     };
-    client.query(new RowQuery(name, text, values, decode, callback));
+    // A write has been done by then, so that its error must not pass for a refusal.
+    const unreadable = (error: unknown): unknown =>
+      'kind' in statement ? error : new RowUnreadable(statement.label, error);
+    client.query(new RowQuery(name, text, values, decode, unreadable, callback));
   });
 }
 

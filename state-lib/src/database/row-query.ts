@@ -25,18 +25,23 @@ export class RowQuery implements RowSink {
   readonly #rows: unknown[] = [];
   #failure: unknown;
 
-  /** `values`: texts. pg replaces the callback when it bounds the time of the query. */
+  /** `values`: texts; `unreadable`: what a row that cannot be decoded is told by. pg replaces the callback when it bounds the time of the query. */
   constructor(
     readonly name: string,
     readonly text: string,
     private readonly values: readonly unknown[],
     private readonly decode: RowDecoder,
+    private readonly unreadable: (error: unknown) => unknown,
     public callback: Callback,
   ) {}
 
-  submit(connection: unknown): void {
+  /** Gives an error when nothing was sent, as pg's own queries do. */
+  submit(connection: unknown): Error | undefined {
     const wire = connection as Wire;
     const { name, text, values } = this;
+    // Found before a byte of the message is made, which would otherwise be the beginning of the next.
+    const odd = values.findIndex((value) => value !== null && value !== undefined && typeof value !== 'string');
+    if (odd !== -1) return new TypeError(`parameter ${odd + 1} of ${name} is no text`);
     (connection as RowConnection).sink = this;
     wire.stream.cork();
     try {
@@ -50,6 +55,7 @@ export class RowQuery implements RowSink {
     } finally {
       wire.stream.uncork();
     }
+    return undefined;
   }
 
   row(bytes: Buffer, at: number): void {
@@ -57,7 +63,7 @@ export class RowQuery implements RowSink {
     try {
       this.#rows.push(this.decode(bytes, at));
     } catch (error) {
-      this.#failure = error;
+      this.#failure = this.unreadable(error);
     }
   }
 

@@ -54,7 +54,13 @@ export function writeValues(
     guard.deadline,
     rows.map(({ key }) => key),
     rows.map(({ expected }) => expected?.toString() ?? null),
-    ...pins.map((field) => was.map((placement) => placement?.[field] ?? null)),
+    ...pins.map((field) => {
+      const found = column(table, field);
+      return was.map((placement) => {
+        const value = placement?.[field] ?? null;
+        return value === null ? null : found.bind(value);
+      });
+    }),
     ...statement.fields.map((field) => {
       const found = column(table, field);
       return rows.map(({ values }) => found.bind(values[field]));

@@ -60,7 +60,7 @@ export function selectPage(table: Table, field: string, filters: readonly string
   return { label: `${table.name}.page`, text: boundedBytes(table, text, columnNames(table), { order: key.name }) };
 }
 
-/** Some columns of rows by primary key, from an index that has just these. $1: keys. */
+/** Some columns of rows by primary key. $1: keys. */
 export function selectFields(table: Table, label: string, fields: readonly string[]): Statement {
   const key = column(table, table.key);
   const columns = fields.map((field) => `t.${column(table, field).name}`).join(', ');

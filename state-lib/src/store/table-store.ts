@@ -5,6 +5,7 @@ import { Aborted, InvalidInput } from '../errors.js';
 import { callerFields, column } from '../schema/table.js';
 import type { Columns, RowOf, Table } from '../schema/table.js';
 import { orLeave } from './leave.js';
+import { rowLocator } from './locate-rows.js';
 import { listLimit } from './page.js';
 import { Placements } from './placements.js';
 import type { ReadOptions } from './read-options.js';
@@ -49,7 +50,7 @@ export class TableStore<C extends Columns> {
     const { database, writes, ttlMs } = parts;
     this.placements = new Placements(table);
     this.source = new RowSource(database, table, this.placements, ttlMs);
-    this.#writer = new Writer(database, writes, table, this.placements, async (keys) => await this.source.load(keys));
+    this.#writer = new Writer(database, writes, table, this.placements, rowLocator(database, table, this.placements));
     const shape = Object.fromEntries(callerFields(table).map((field) => [field, column(table, field).schema]));
     this.#row = z.strictObject(shape);
     this.#patch = z.strictObject(

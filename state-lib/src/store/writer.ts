@@ -16,8 +16,8 @@ export class Writer {
     private readonly writes: Pick<GuardedWrites, 'run'>,
     private readonly table: Table,
     private readonly placements: Placements,
-    /** Reads rows to learn where they are. */
-    private readonly locate: (keys: readonly string[]) => Promise<unknown>,
+    /** Learns where rows are. */
+    private readonly locate: (keys: readonly string[]) => Promise<void>,
   ) {}
 
   /** Writes all rows or none; gives their new versions, in order. */

@@ -45,12 +45,13 @@ export class LightLoad {
   async stop(): Promise<LoadReport> {
     this.stopped = true;
     await Promise.all(this.writers);
+    const gapMs = Math.max(this.gapMs, performance.now() - this.last);
     const lost: string[] = [];
     for (const [region, count] of this.acknowledged) {
       const stored = Number((await this.client.getRegion(region))['playerCount']);
       if (!(stored >= count)) lost.push(`${region}: ${count} acknowledged, ${stored} stored`);
     }
-    const { count: acknowledged, retried, failed, gapMs } = this;
+    const { count: acknowledged, retried, failed } = this;
     return { acknowledged, retried, failed, lost, gapMs: Math.round(gapMs) };
   }
 

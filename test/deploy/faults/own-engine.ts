@@ -18,11 +18,11 @@ export async function ownEngine(stack: string): Promise<number | string> {
 }
 
 /** Ends the engine, and waits until it has. */
-export async function endEngine(pid: number): Promise<void> {
-  process.kill(pid, 'SIGTERM');
+export async function endEngine(pid: number, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  process.kill(pid, signal);
   const deadline = Date.now() + 60_000;
   while (outputOf(pid) !== undefined) {
-    if (Date.now() > deadline) throw new Error(`the engine (process ${pid}) has not ended within 60 s`);
+    if (Date.now() > deadline) throw new Error(`the engine (process ${pid}) has not ended within 60 s of ${signal}`);
     await sleep(200);
   }
 }

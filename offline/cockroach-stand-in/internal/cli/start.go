@@ -63,7 +63,7 @@ func newStart() *cobra.Command {
 	flags.StringVar(&given.sqlMemory, "max-sql-memory", "25%", "bounds PostgreSQL's work memory")
 	flags.StringVar(&given.pidFile, "pid-file", "", "file for the process id, once ready")
 	flags.StringVar(&given.urlFile, "listening-url-file", "", "file for the connection URL, once ready")
-	flags.StringSliceVarP(&given.join, "join", "j", nil, "addresses of the first nodes; the first one has the database")
+	flags.StringSliceVarP(&given.join, "join", "j", nil, "addresses of the first nodes, the same list at each; the first three have a copy of the database")
 	flags.StringArrayVarP(&given.stores, "store", "s", []string{"cockroach-data"}, "directory of the data: path=…[,size=…]")
 	addIgnored(flags, startIgnored)
 	addRefused(flags, startRefused)
