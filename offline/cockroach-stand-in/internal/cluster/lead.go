@@ -17,12 +17,12 @@ func (m *Member) Heartbeat(ctx context.Context, node Node) (Membership, error) {
 	if err != nil {
 		return Membership{}, err
 	}
-	if node.Address == m.address {
-		m.confirmedAt.Store(began.UnixNano())
-		m.relieve(ctx, known)
-	}
 	membership := Membership{ClusterID: known.clusterID, NodeID: known.ids[node.Address], Nodes: known.nodes, Leader: m.leaderOf(known)}
 	m.learn(known.clusterID != "", membership.Leader)
+	if node.Address == m.address {
+		m.confirmedAt.Store(&began)
+		m.relieve(ctx, known)
+	}
 	if known.clusterID == "" {
 		return membership, ErrNotInitialized
 	}
@@ -60,7 +60,8 @@ func (m *Member) look(ctx context.Context) error {
 }
 
 func (m *Member) isConfirmed() bool {
-	return time.Since(time.Unix(0, m.confirmedAt.Load())) < confirmedFor
+	at := m.confirmedAt.Load()
+	return at != nil && time.Since(*at) < confirmedFor
 }
 
 // endUnconfirmed ends the sessions of a leader that may be none any more, so that nobody reads what is old.
@@ -94,7 +95,7 @@ func (m *Member) dialOwn(ctx context.Context, access Access) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m.sessions.add(connection, leader.Term), nil
+	return m.hold(connection, leader)
 }
 
 // Yield implements Database.

@@ -36,7 +36,7 @@ type Member struct {
 	environment []string
 	initializes sync.Mutex
 	silence     silence
-	confirmedAt atomic.Int64
+	confirmedAt atomic.Pointer[time.Time]
 	failed      chan error
 
 	mutex    sync.Mutex

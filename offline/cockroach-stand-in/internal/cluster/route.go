@@ -81,5 +81,15 @@ func (r *route) dialOnce(ctx context.Context, access Access) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.sessions.add(connection, leader.Term), nil
+	return r.hold(connection, leader)
+}
+
+// hold keeps a session with a leader, unless another one was learned of while it was opened.
+func (r *route) hold(connection net.Conn, leader Leader) (net.Conn, error) {
+	session := r.sessions.add(connection, leader.Term)
+	if _, now := r.known(); now != leader {
+		_ = session.Close()
+		return nil, errNoLeader
+	}
+	return session, nil
 }

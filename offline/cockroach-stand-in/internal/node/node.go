@@ -78,6 +78,8 @@ func Run(ctx context.Context, config Config) error {
 	n.announce()
 	go n.keepBeating(ctx)
 	select {
+	case <-ctx.Done():
+		return nil
 	case err := <-n.end:
 		return err
 	case err := <-n.database.Failed():
