@@ -44,7 +44,7 @@ it('a write is explained and not made', async () => {
   await pair.one.entities.put(tree);
   const move = await pair.two.explain(async ({ entities }) => await entities.update(tree.id, { regionId: '3_3_3' }));
   expect(move.keys).toEqual([`ps:entity:${tree.id}`, 'ps:region_entities:2_2_2', 'ps:region_entities:3_3_3']);
-  expect(move.statements.map(({ label }) => label)).toEqual(['entities.get', 'entities.update']);
+  expect(move.statements.map(({ label }) => label)).toEqual(['entities.places', 'entities.update']);
   expect((await pair.two.entities.get(tree.id))?.regionId).toBe('2_2_2');
 });
 
