@@ -7,6 +7,7 @@ import { answer, bySource, LoadFailed, refuse } from './ask.js';
 import type { Ask, Caller } from './ask.js';
 import type { Copies, Copy, Entry, Shelf } from './copies.js';
 import { Flights } from './flights.js';
+import { follow } from './follow.js';
 import { Forecast } from './forecast.js';
 import { HitCount } from './hit-count.js';
 import type { Found, Source } from './source.js';
@@ -16,12 +17,6 @@ const keysPerCommand = 500;
 
 /** Length of a value from which Redis compares headers and sends what differs, rather than to send each value. */
 const checkedLength = 1_024;
-
-/**
- * Milliseconds after which a value that Redis has not told of is read again all the same, so that Redis sees what is used
- * and evicts something else.
- */
-const followedMs = 5_000;
 
 /** Reads through the cache. All reads of one tick are one command, all their misses one script and one statement for each source. */
 export class Reader {
@@ -240,24 +235,4 @@ function parts(asks: readonly Ask[]): (readonly Ask[])[] {
   if (asks.length <= keysPerCommand) return asks.length === 0 ? [] : [asks];
   const count = Math.ceil(asks.length / keysPerCommand);
   return Array.from({ length: count }, (_, index) => asks.slice(index * keysPerCommand, (index + 1) * keysPerCommand));
-}
-
-interface Read {
-  readonly following: number;
-  readonly reading: number;
-  readonly copies: readonly Copy[] | undefined;
-}
-
-/** Copies that are what was read are followed from here on, unless their keys changed since. */
-function follow(asks: readonly Ask[], values: readonly (string | null)[], read: Read): void {
-  const now = performance.now();
-  for (let index = 0; index < asks.length; index += 1) {
-    const { entry } = asks[index] as Ask;
-    const value = values[index] ?? '';
-    const { copy } = entry;
-    if (entry.reading !== read.reading || copy === undefined) continue;
-    if (value === '=' ? read.copies?.[index] !== copy : !value.startsWith(copy.header)) continue;
-    entry.followed = read.following;
-    entry.followedUntil = now + followedMs * (0.8 + Math.random() * 0.4);
-  }
 }
