@@ -4,7 +4,7 @@ import { diskFullMessage } from '../toolchain/disk-full.js';
 import { Refusal } from '../toolchain/refusal.js';
 import { exitCodes } from './exit-codes.js';
 import { Failure, Interrupted, interruptedCode } from './failure.js';
-import { paint } from './terminal.js';
+import { paintError } from './terminal.js';
 
 const exitCodesHelp = `
 Exit codes: 0 done; 1 a deploy or a check failed; 2 wrong options or settings; 3 refused, nothing was deployed; 130 interrupted.`;
@@ -43,11 +43,11 @@ function tell(error: unknown): number {
   const code = known.find(([kind]) => error instanceof kind)?.[1];
   const full = diskFullMessage(error);
   if (full !== undefined) {
-    console.error(paint.red(full));
+    console.error(paintError.red(full));
     return exitCodes.failed;
   }
   const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
   // What is not known is a fault of this program, or of a library: the stack helps to find it.
-  console.error(code === undefined ? (stack ?? message) : paint.red(message));
+  console.error(code === undefined ? (stack ?? message) : paintError.red(message));
   return code ?? exitCodes.failed;
 }

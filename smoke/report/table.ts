@@ -4,8 +4,8 @@ import type { CheckResult } from '../outcome.js';
 import { summarize } from '../summary.js';
 
 export interface TableOptions {
-  /** Whether to colour the statuses. */
-  readonly colour: boolean;
+  /** Whether to colour the statuses; a stream that is no terminal says undefined. */
+  readonly colour: boolean | undefined;
   /** Columns of the terminal; details are wrapped to fit. Default: they are not. */
   readonly width?: number;
   /** Whether to list failed checks alone; the counts stay those of all. Default: false. */
@@ -22,7 +22,7 @@ const frame = {
 export function smokeTable(all: readonly CheckResult[], options: TableOptions): string {
   const { colour, width, failedOnly = false } = options;
   const results = failedOnly ? all.filter(({ status }) => status === 'failed') : all;
-  const colours = createColors(colour);
+  const colours = createColors(colour === true);
   const paint = { passed: colours.green, failed: colours.red, skipped: colours.yellow };
   const longest = (texts: readonly string[]): number => Math.max(4, ...texts.map((text) => text.length));
   const tier = longest(results.map((each) => each.tier));

@@ -11,7 +11,8 @@ test.each(['redis', 'pgbouncer', 'sql'])(
     const { stderr, exitCode } = await execa(
       process.execPath,
       ['--import', 'tsx', `operate/${program}.ts`, '--stack', stack],
-      { cwd: checkout, reject: false, stdin: 'ignore' },
+      // Libraries of colours take a CI for a terminal.
+      { cwd: checkout, reject: false, stdin: 'ignore', env: { CI: 'true' } },
     );
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 3, stderr: `The stack ${stack} is not up: npm start.` });
     expect(existsSync(join(checkout, '.stacks', stack))).toBe(false);

@@ -34,6 +34,7 @@ describe('the table', () => {
 
   it('is coloured only when asked', () => {
     expect(smokeTable(results, { colour: true })).toContain('\u001B[31mfailed\u001B[39m');
+    expect(smokeTable(results, { colour: undefined })).not.toContain('\u001B');
   });
 
   it('wraps details into the width of a terminal', () => {
