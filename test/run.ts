@@ -39,6 +39,9 @@ const table = new Table({
 for (const { name, passed, failed, skipped, seconds } of results)
   table.push([name, passed, failed, skipped, seconds.toFixed(1)]);
 console.log(`\n${table.toString()}`);
+// By name at the end, where a person looks and what a CI keeps of a long output.
+for (const { name, failures } of results) for (const failure of failures) console.log(`\nFAILED ${name}: ${failure}`);
+if (results.some(({ failures }) => failures.length > 0)) console.log();
 const sum = (key: 'passed' | 'failed' | 'skipped') => results.reduce((total, result) => total + result[key], 0);
 const [passed, failed, skipped] = [sum('passed'), sum('failed'), sum('skipped')];
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);

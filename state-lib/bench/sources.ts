@@ -27,6 +27,7 @@ export interface RowReader {
   readonly rows: () => number;
   load(key: string): Promise<unknown>;
   loadMany(keys: readonly string[]): Promise<unknown[]>;
+  close(): Promise<void>;
 }
 
 interface Statements {
@@ -67,5 +68,6 @@ export function readRow(programs: Programs, { one, many } = entityStatements): R
       const found = new Map(rows.map((row) => [row.id, row]));
       return keys.map((key) => found.get(key));
     },
+    close: async () => await pool.end(),
   };
 }

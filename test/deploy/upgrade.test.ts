@@ -63,19 +63,18 @@ async function replicas(): Promise<Record<string, string>> {
   );
 }
 
-/** Volumes with the time at which they were made. */
-async function volumes(): Promise<string> {
+/** Volumes by name, each with when its directory was made: the engine's `CreatedAt` moves with each change of its owner. */
+async function volumes(): Promise<Record<string, number>> {
   const { output: names } = await run('docker', 'volume', 'ls', '--quiet', '--filter', `name=^${stack}-`);
-  return (
-    await run(
-      'docker',
-      'volume',
-      'inspect',
-      '--format',
-      '{{.Name}} {{.CreatedAt}}',
-      ...names.split('\n').filter(Boolean),
-    )
-  ).output;
+  const format = ['--format', '{{.Name}} {{.Mountpoint}}'];
+  const { output } = await run('docker', 'volume', 'inspect', ...format, ...names.split('\n').filter(Boolean));
+  return Object.fromEntries(
+    output
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => line.split(' ') as [string, string])
+      .map(([name, directory]) => [name, statSync(directory).birthtimeMs]),
+  );
 }
 
 /** Digests of everything in a vault, by file: a test that fails prints no secret. */

@@ -11,6 +11,8 @@ export interface PartResult {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** The failed tests by name, each with the beginning of what it said. */
+  readonly failures: readonly string[];
   readonly seconds: number;
 }
 

@@ -57,6 +57,9 @@ export async function peerSide(kind: PeerKind, programs: Programs, redisPort: nu
       return BigInt(rows[0]?.version ?? 0);
     },
     missed: () => entities.rows() + regions.rows(),
-    close: async () => await Promise.all([reader.close(), writer.close(), places.close(), pool.end()]),
+    close: async () => {
+      await Promise.all([reader.close(), writer.close(), places.close()]);
+      await Promise.all([pool.end(), entities.close(), regions.close()]);
+    },
   };
 }

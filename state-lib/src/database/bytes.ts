@@ -1,5 +1,4 @@
 import { types } from 'pg';
-import { columnTypes } from './texts.js';
 
 /** Reads a value from the text that the database sends of it: `start` to `end` of the bytes. */
 export type ReadBytes<T> = (bytes: Buffer, start: number, end: number) => T;
@@ -36,7 +35,7 @@ export const readInteger: ReadBytes<bigint> = (bytes, start, end) => {
   return BigInt(isNegative ? -value : value);
 };
 
-const pgTime = columnTypes.getTypeParser(types.builtins.TIMESTAMPTZ);
+const pgTime = types.getTypeParser(types.builtins.TIMESTAMPTZ, 'text') as (text: string) => Date;
 
 /** `2026-11-24 18:35:25.123456+00`: times in UTC, as both databases send them, are read without pg's general pattern. */
 export const readTime: ReadBytes<Date> = (bytes, start, end) => {
@@ -49,7 +48,7 @@ export const readTime: ReadBytes<Date> = (bytes, start, end) => {
     isUtc(bytes, zone, end) &&
     // Date.UTC takes a year below 100 for one of the 20th century.
     year >= 100;
-  if (!isPlain) return pgTime(readAscii(bytes, start, end)) as Date;
+  if (!isPlain) return pgTime(readAscii(bytes, start, end));
   const fraction = Math.max(0, Math.min(3, zone - start - 20));
   const milliseconds = digits(bytes, start + 20, start + 20 + fraction) * 10 ** (3 - fraction);
   return new Date(
