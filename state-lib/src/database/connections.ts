@@ -4,6 +4,9 @@ import type { Passwords } from './passwords.js';
 import { RowConnection } from './row-connection.js';
 import type { DatabaseSettings } from './settings.js';
 
+/** PgBouncer asks for TLS as PostgreSQL always did; what the environment says of others (`PGSSLNEGOTIATION=direct`) would wait for ever. */
+const sslnegotiation = 'postgres';
+
 /** A pool whose connections are made with the password and the authority of the moment. */
 export function connections(
   settings: Omit<DatabaseSettings, 'password'>,
@@ -18,7 +21,8 @@ export function connections(
       const ssl = authority !== undefined && { ca: authority(), servername: settings.host };
       const connection = new RowConnection({ ssl, keepAlive: true });
       // The pool hides its password from a spread.
-      super({ ...config, password: config?.password, ssl, connection } as ClientConfig);
+      const own = { password: config?.password, ssl, sslnegotiation, connection };
+      super({ ...config, ...own } as ClientConfig);
       // A connection that is lost between two statements says so by an event, which without a listener ends the process.
       this.on('error', () => {});
     }
