@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from '../secrets/lock.js';
+import { isRunning, processStatus } from '../toolchain/process-status.js';
 import { Refusal } from '../toolchain/refusal.js';
 
 /** Who changes a stack right now. */
 interface Holder {
   readonly pid: number;
-  /** When the process started, in the kernel's own units: another process that got the same number later has another one. */
+  /** As `ProcessStatus.started`. */
   readonly started: string | undefined;
   readonly command: string;
   /** ISO 8601. */
@@ -25,7 +26,7 @@ export async function lockStack(directory: string, command: string): Promise<() 
   const file = join(directory, 'running.json');
   const own: Holder = {
     pid: process.pid,
-    started: startTime(process.pid),
+    started: processStatus(process.pid)?.started,
     command,
     since: new Date().toISOString(),
   };
@@ -49,23 +50,7 @@ function readHolder(file: string): Holder | undefined {
 }
 
 function isAlive({ pid, started }: Holder): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
-  }
-  return started === startTime(pid);
-}
-
-/** Field 22 of `/proc/<pid>/stat`; undefined where there is no `/proc`. */
-function startTime(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in parentheses, and may have spaces.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    return undefined;
-  }
+  return isRunning(pid) && started === processStatus(pid)?.started;
 }
 
 function heldMessage({ pid, command, since }: Holder, file: string): string {

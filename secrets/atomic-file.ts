@@ -92,7 +92,7 @@ export function replaceFile(path: string, text: string, access: Access, staging:
 }
 
 /** Whether an error of the file system has a code, such as `ENOENT`. */
-export function isCode(error: unknown, code: string): boolean {
+function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 

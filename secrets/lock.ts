@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createFile, isCode, readIfPresent } from './atomic-file.js';
+import { isRunning } from '../toolchain/process-status.js';
+import { createFile, readIfPresent } from './atomic-file.js';
 
 const lockName = '.lock';
 /** Work under a lock takes a second or two; a lock this old is a crashed process' whose number another process has got since. */
@@ -61,15 +62,6 @@ function isStale(path: string, holder: string): boolean {
   if (Number.isInteger(processId) && processId > 0 && !isRunning(processId)) return true;
   const status = statSync(path, { throwIfNoEntry: false });
   return status !== undefined && Date.now() - status.mtimeMs > staleAfterMs;
-}
-
-function isRunning(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return !isCode(error, 'ESRCH');
-  }
 }
 
 function takenMessage(path: string, holder: string, waitMs: number): string {

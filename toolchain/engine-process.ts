@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
+import { processStatus } from './process-status.js';
 import { Refusal } from './refusal.js';
 import { toolsDirectory } from './tools-directory.js';
 
@@ -29,7 +30,9 @@ export async function startEngine(): Promise<void> {
  */
 export function removeStalePidFiles(files: Readonly<Record<string, string>> = pidFiles): void {
   for (const [name, file] of Object.entries(files)) {
-    if (existsSync(file) && processName(readFileSync(file, 'utf8').trim()) !== name) rmSync(file, { force: true });
+    if (!existsSync(file)) continue;
+    const status = processStatus(readFileSync(file, 'utf8').trim());
+    if (status?.name !== name || status.isEnded) rmSync(file, { force: true });
   }
 }
 
@@ -37,14 +40,4 @@ export function removeStalePidFiles(files: Readonly<Record<string, string>> = pi
 export function engineLogTail(): string[] {
   if (!existsSync(engineLog)) return [];
   return readFileSync(engineLog, 'utf8').trim().split('\n').slice(-5);
-}
-
-/** Undefined: there is none, or it has ended and is still listed. */
-function processName(processId: string): string | undefined {
-  try {
-    const [, name, state] = /\((.*)\) (\S)/s.exec(readFileSync(`/proc/${processId}/stat`, 'utf8')) ?? [];
-    return state === 'Z' ? undefined : name;
-  } catch {
-    return undefined;
-  }
 }

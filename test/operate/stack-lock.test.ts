@@ -1,17 +1,14 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync, existsSync, readFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { lockStack } from '../../operate/stack-lock.js';
+import { processStatus } from '../../toolchain/process-status.js';
 import { Refusal } from '../../toolchain/refusal.js';
+import { endedProcess } from '../toolchain/ended-process.js';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'lock-'));
-
-function startTime(pid: number): string {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  return String(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
-}
 
 const held = (directory: string, pid: number, started: string | undefined) =>
   writeFileSync(
@@ -24,7 +21,7 @@ it('refuses a second command and says who has the stack', async () => {
   const other = spawn('sleep', ['30']);
   try {
     const pid = other.pid ?? 0;
-    held(directory, pid, startTime(pid));
+    held(directory, pid, processStatus(pid)?.started);
     const refusal = await lockStack(directory, 'npm start').catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(Refusal);
     expect((refusal as Refusal).message).toContain(
@@ -35,11 +32,14 @@ it('refuses a second command and says who has the stack', async () => {
   }
 });
 
-it('takes over from a dead process, from another one that got its number, and from a damaged lock', async () => {
+it('takes over from a dead process, even one still listed, from another one that got its number, and from a damaged lock', async () => {
+  const ended = await endedProcess();
   for (const leave of [
     (directory: string) => held(directory, 2 ** 22 - 1, '1'),
     (directory: string) => held(directory, process.ppid, 'another time'),
+    (directory: string) => held(directory, ended, processStatus(ended)?.started),
     (directory: string) => writeFileSync(join(directory, 'running.json'), '{'),
+    (directory: string) => writeFileSync(join(directory, 'running.json'), '{}'),
   ]) {
     const directory = folder();
     leave(directory);

@@ -2,8 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, expect, it, vi } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { removeStalePidFiles } from '../../toolchain/engine-process.js';
+import { processStatus } from '../../toolchain/process-status.js';
+import { endedProcess } from './ended-process.js';
 
 const checkout = join(import.meta.dirname, '..', '..');
 const stack = `t-refused-${process.pid}`;
@@ -23,15 +25,10 @@ it('removes the PID file of an engine whose number another process has got, and 
 
 it('removes the PID file of an engine that was killed and whose end nobody has asked for', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'pid-')), 'ended');
-  // The shell becomes a program that does not ask how its child ended.
-  const parent = execa('sh', ['-c', 'sleep 0 & echo $! > "$0"; exec sleep 10', file], { reject: false });
-  await vi.waitFor(() => {
-    const processId = readFileSync(file, 'utf8').trim();
-    expect(readFileSync(`/proc/${processId}/stat`, 'utf8')).toMatch(/\(s(h|leep)\) Z/);
-  }, 5_000);
-  removeStalePidFiles({ sleep: file });
+  const processId = await endedProcess();
+  writeFileSync(file, String(processId));
+  removeStalePidFiles({ [String(processStatus(processId)?.name)]: file });
   expect(existsSync(file)).toBe(false);
-  parent.kill();
 });
 
 it.each([
