@@ -23,15 +23,22 @@ export function vitestCounts(json: string): Counts {
 
 interface GoEvent {
   readonly Action: string;
+  readonly Package?: string;
   readonly Test?: string;
+  readonly Output?: string;
+}
+
+/** The events of `go test -json`; what else was printed is left out. */
+export function goEvents(lines: string): GoEvent[] {
+  return lines
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as GoEvent);
 }
 
 /** Counts of `go test -json`; a package that does not build fails once. */
 export function goCounts(lines: string): Counts {
-  const events = lines
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as GoEvent);
+  const events = goEvents(lines);
   const count = (action: string) => events.filter(({ Action, Test }) => Action === action && Test !== undefined).length;
   const failedTests = count('fail');
   const failedPackages = events.filter(({ Action, Test }) => Action === 'fail' && Test === undefined).length;

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { goEvents } from './counts.js';
 
 interface VitestFile {
   readonly name: string;
@@ -26,23 +27,19 @@ export function vitestFailed(json: string, checkout: string): string[] {
 
 /** Each failed test of `go test -json`, or the packages that did not build. */
 export function goFailed(lines: string): string[] {
-  const failed = lines
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as { readonly Action: string; readonly Package?: string; readonly Test?: string })
-    .filter(({ Action }) => Action === 'fail');
+  const failed = goEvents(lines).filter(({ Action }) => Action === 'fail');
   const tests = failed.filter(({ Test }) => Test !== undefined);
   return (tests.length > 0 ? tests : failed).map(({ Package = '', Test = '' }) => `${Package} ${Test}`.trim());
 }
 
-const lines = 12;
-const columns = 240;
+const mostLines = 12;
+const mostColumns = 240;
 
 function beginning(message: string): string {
   return stripVTControlCharacters(message)
     .split('\n')
     .filter((line) => line.trim() !== '' && !/^\s+at /.test(line))
-    .slice(0, lines)
-    .map((line) => `    ${line.slice(0, columns)}`)
+    .slice(0, mostLines)
+    .map((line) => `    ${line.slice(0, mostColumns)}`)
     .join('\n');
 }

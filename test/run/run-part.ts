@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { exitCounts, goCounts, vitestCounts, type Counts } from './counts.js';
+import { exitCounts, goCounts, goEvents, vitestCounts, type Counts } from './counts.js';
 import { goFailed, vitestFailed } from './failed.js';
 import type { Part, PartResult } from './part.js';
 
@@ -11,8 +11,13 @@ type Outcome = Omit<PartResult, 'name' | 'seconds'>;
 /** Runs one part, its output on the screen, and counts its tests. A part without a report has failed. */
 export async function runPart(part: Part, checkout: string): Promise<PartResult> {
   const started = performance.now();
-  const outcome = await run(part, checkout);
-  return { name: part.name, ...outcome, seconds: (performance.now() - started) / 1000 };
+  const { failures, ...counts } = await run(part, checkout);
+  const isUnnamed = counts.failed > 0 && failures.length === 0;
+  return {
+    ...{ name: part.name, ...counts },
+    failures: isUnnamed ? [`\`${part.command.join(' ')}\` failed: what it printed is above`] : failures,
+    seconds: (performance.now() - started) / 1000,
+  };
 }
 
 async function run({ counts, command: [program, ...args] }: Part, cwd: string): Promise<Outcome> {
@@ -51,9 +56,6 @@ function orFailed(counts: Counts, exitCode: number | undefined): Counts {
 
 /** What the tests printed, where a Go package failed. */
 function output(lines: string): string[] {
-  if (!lines.includes('"Action":"fail"')) return [];
-  return lines
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => (JSON.parse(line) as { Output?: string }).Output ?? '');
+  const events = goEvents(lines);
+  return events.some(({ Action }) => Action === 'fail') ? events.map(({ Output = '' }) => Output) : [];
 }

@@ -17,6 +17,7 @@ import {
 import type { Bounds } from './region-bounds.js';
 import { readDirectly } from './read-options.js';
 import type { ReadOptions } from './read-options.js';
+import type { Expecting } from './row-writes.js';
 import { selectPage } from './select-statements.js';
 import type { Found } from './source.js';
 import { TableStore } from './table-store.js';
@@ -32,11 +33,9 @@ export interface RegionValues {
 
 export type NewRegion = Coordinates & Partial<RegionValues>;
 
-export interface RegionChange {
+export interface RegionChange extends Expecting {
   readonly at: Coordinates;
   readonly change: Partial<RegionValues>;
-  /** Version that the region must have; undefined: any. */
-  readonly expected?: bigint | undefined;
 }
 
 export const selectOwned = selectPage(regions, 'ownerServerId', []);

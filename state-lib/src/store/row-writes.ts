@@ -6,11 +6,15 @@ import { cacheKey } from './source.js';
 import { writeStatement } from './write-statements.js';
 import type { WriteForm, WriteStatement } from './write-statements.js';
 
-/** One row to write. */
-export interface RowWrite {
-  readonly key: string;
+/** What a write asks of the row that it finds. */
+export interface Expecting {
   /** Version that the row must have; undefined: any. */
   readonly expected?: bigint | undefined;
+}
+
+/** One row to write. */
+export interface RowWrite extends Expecting {
+  readonly key: string;
   /** New values; all writes of a batch have the same fields. */
   readonly values: Readonly<Record<string, unknown>>;
 }

@@ -11,7 +11,7 @@ import { Placements } from './placements.js';
 import type { ReadOptions } from './read-options.js';
 import type { Reads } from './reads.js';
 import { RowSource } from './row-source.js';
-import type { RowWrite } from './row-writes.js';
+import type { Expecting, RowWrite } from './row-writes.js';
 import type { Found, TimeToLive } from './source.js';
 import { Writer } from './writer.js';
 import { weightOf } from './write-budget.js';
@@ -30,10 +30,7 @@ export interface StoreParts {
 /** A row to write, by field; what it means depends on the call. Values are validated; the key included. */
 export type Input = Readonly<Record<string, unknown>>;
 
-export interface WriteOptions extends CallOptions {
-  /** Version that the row must have; undefined: any. */
-  readonly expected?: bigint | undefined;
-}
+export type WriteOptions = CallOptions & Expecting;
 
 /** Reads and writes rows of one table by key. Plural forms take at most 1,000 rows and are one round trip each. */
 export class TableStore<C extends Columns> {
@@ -112,7 +109,7 @@ export class TableStore<C extends Columns> {
 
   /** Changes rows; all must change the same fields. */
   async updateMany(
-    changes: readonly { readonly key: string; readonly change: Input; readonly expected?: bigint | undefined }[],
+    changes: readonly ({ readonly key: string; readonly change: Input } & Expecting)[],
     options?: CallOptions,
   ): Promise<bigint[]> {
     const rows = changes.map(({ key, change, expected }) => ({ ...this.change(key, change), expected }));
