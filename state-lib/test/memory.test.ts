@@ -4,14 +4,14 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { database } from './backing/postgres.js';
-import { startBacking } from './backing/stack.js';
+import { lastingPrimary, startBacking } from './backing/stack.js';
 import type { Backing } from './backing/stack.js';
 
 const program = fileURLToPath(new URL('backing/small-instance.ts', import.meta.url));
 let backing: Backing;
 
 beforeAll(async () => {
-  backing = await startBacking();
+  backing = await startBacking(lastingPrimary);
   const owner = new Client({ host: '127.0.0.1', port: backing.ports.postgres, user: 'postgres', database });
   await owner.connect();
   // Of text that does not compress: what the database keeps is as large as what it sends.

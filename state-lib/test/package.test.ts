@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appPassword, database } from './backing/postgres.js';
-import { startBacking } from './backing/stack.js';
+import { lastingPrimary, startBacking } from './backing/stack.js';
 import type { Backing } from './backing/stack.js';
 import { until } from './backing/until.js';
 
@@ -45,7 +45,7 @@ beforeAll(async () => {
     ...{ module: 'NodeNext', target: 'ES2023', lib: ['ES2023'], types: ['node'], strict: true, skipLibCheck: false },
   };
   writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.mts', '*.cts'] }));
-  backing = await startBacking();
+  backing = await startBacking(lastingPrimary);
 }, 300_000);
 
 afterAll(async () => {

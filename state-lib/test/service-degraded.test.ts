@@ -7,7 +7,7 @@ import { routes } from '../src/service/http/routes.js';
 import { operations } from '../src/service/operations/all.js';
 import { openState } from '../src/state.js';
 import type { State } from '../src/state.js';
-import { startBacking } from './backing/stack.js';
+import { lastingPrimary, startBacking } from './backing/stack.js';
 import type { Backing } from './backing/stack.js';
 import { shortTimes } from './backing/states.js';
 import { until } from './backing/until.js';
@@ -17,7 +17,7 @@ let backing: Backing;
 let state: State;
 
 beforeAll(async () => {
-  backing = await startBacking();
+  backing = await startBacking(lastingPrimary);
   const limits = { poolSize: 1, waitingLimit: 1, silenceMs: 700, connectTimeoutMs: 500 };
   const database = { ...backing.settings.database, ...limits };
   state = await until(async () => await openState({ ...backing.settings, database, coherence: shortTimes }));

@@ -11,7 +11,7 @@ import { HttpsClient } from './https-client.js';
 import { freePorts } from './ports.js';
 import { appPassword, database } from './postgres.js';
 import { redisPassword, sentinelPassword } from './redis.js';
-import { startBacking } from './stack.js';
+import { lastingPrimary, startBacking } from './stack.js';
 import type { Backing } from './stack.js';
 import { until } from './until.js';
 
@@ -33,7 +33,7 @@ export interface Service {
 export async function startService(settings: Partial<ServiceConfigFile> = {}): Promise<Service> {
   const directory = mkdtempSync(join(tmpdir(), 'state-lib-service-'));
   const certificates = makeCertificates(directory);
-  const backing = await startBacking(certificates);
+  const backing = await startBacking({ certificates, ...lastingPrimary });
   const [port] = (await freePorts(1)) as [number];
   const file = (name: string, text?: string): string => {
     const path = join(directory, name);

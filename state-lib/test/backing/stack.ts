@@ -18,8 +18,17 @@ export interface Backing {
   stop(): Promise<void>;
 }
 
+export interface BackingOptions {
+  readonly certificates?: Certificates | undefined;
+  /** Milliseconds of silence after which the Sentinels replace the primary. Default 500. */
+  readonly downAfterMs?: number;
+}
+
+/** More than a busy machine keeps Redis from answering: for tests in which the primary must stay. */
+export const lastingPrimary = { downAfterMs: 60_000 };
+
 /** Starts PostgreSQL, PgBouncer, a Redis primary with a replica, and three Sentinels. */
-export async function startBacking(certificates?: Certificates): Promise<Backing> {
+export async function startBacking({ certificates, downAfterMs }: BackingOptions = {}): Promise<Backing> {
   const [postgresPort, pgbouncerPort, primary, replica, ...sentinelPorts] = (await freePorts(7)) as [
     number,
     number,
@@ -32,7 +41,7 @@ export async function startBacking(certificates?: Certificates): Promise<Backing
     startPgbouncer(pgbouncerPort, postgresPort, certificates),
     startRedis({ port: primary, certificates }),
     startRedis({ port: replica, primary, certificates }),
-    ...sentinelPorts.map((port) => startSentinel(port, primary, certificates)),
+    ...sentinelPorts.map((port) => startSentinel(port, primary, certificates, downAfterMs)),
   ]);
   const containers = [postgres, pgbouncer, first, second, ...sentinels];
   return {

@@ -1,6 +1,6 @@
 import { openState } from '../../src/state.js';
 import type { State, StateSettings } from '../../src/state.js';
-import { startBacking } from './stack.js';
+import { lastingPrimary, startBacking } from './stack.js';
 import type { Backing } from './stack.js';
 import { until } from './until.js';
 
@@ -22,7 +22,7 @@ export interface Pair {
 }
 
 export async function startPair(settings: Partial<StateSettings> = {}): Promise<Pair> {
-  const backing = await startBacking();
+  const backing = await startBacking(lastingPrimary);
   const all = { ...backing.settings, coherence: shortTimes, ...settings };
   const [one, two] = await Promise.all([
     until(async () => await openState(all)),
