@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Statement } from '../src/database/database.js';
 import { silent } from '../src/observer.js';
 import { Copies } from '../src/store/copies.js';
@@ -10,8 +10,8 @@ import type { Source } from '../src/store/source.js';
 
 const source = { name: 'thing', id: (id: string) => id, copy: (value: string) => value } as unknown as Source<string>;
 
-/** Reads on a reader that takes a while, whose values are numbered. */
-function readsOf(milliseconds = 0, from = 'cache') {
+/** Reads on a reader whose values are numbered; `during` is done while one is read. */
+function readsOf(during: () => unknown = () => {}, from = 'cache') {
   const copies = new Copies(1_000_000);
   const entry = copies.of('thing').open('a');
   Object.assign(entry, { copy: { header: 'h', value: 'x', length: 1 } });
@@ -19,7 +19,7 @@ function readsOf(milliseconds = 0, from = 'cache') {
   const find = async () => {
     counts.asked += 1;
     const value = `v${counts.asked}`;
-    await setTimeout(milliseconds);
+    await during();
     return { value, from };
   };
   const reader = { find, get: async () => (await find()).value } as unknown as Reader;
@@ -28,23 +28,29 @@ function readsOf(milliseconds = 0, from = 'cache') {
 }
 
 describe('a read that allows staleness', () => {
+  let now: number;
+  beforeEach(() => {
+    now = 1_000;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
+  });
+  afterEach(() => vi.restoreAllMocks());
+
   it('asks at first, then gives what it saw, and asks again in the background', async () => {
     const { reads, counts } = readsOf();
     const options = { staleMs: 400 };
     expect(await reads.get(source, 'a', options)).toBe('v1');
     expect(await reads.get(source, 'a', options)).toBe('v1');
     expect(counts).toEqual({ asked: 1, hits: 1 });
-    await setTimeout(250);
+    now += 250;
     expect(await reads.get(source, 'a', options)).toBe('v1');
-    await setTimeout(50);
-    expect(await reads.get(source, 'a', options)).toBe('v2');
+    await vi.waitFor(async () => expect(await reads.get(source, 'a', options)).toBe('v2'));
     expect(counts.asked).toBe(2);
   });
 
   it('asks when what it saw is older than the call allows; others always ask', async () => {
     const { reads, counts } = readsOf();
     await reads.get(source, 'a', { staleMs: 1_000 });
-    await setTimeout(20);
+    now += 20;
     expect(await reads.get(source, 'a', { staleMs: 10 })).toBe('v2');
     expect(await reads.get(source, 'a')).toBe('v3');
     expect(await reads.get(source, 'a', {})).toBe('v4');
@@ -66,7 +72,7 @@ describe('a read that allows staleness', () => {
   });
 
   it('counts its age from before it asked', async () => {
-    const { reads, counts } = readsOf(60);
+    const { reads, counts } = readsOf(() => (now += 60));
     await reads.get(source, 'a', { staleMs: 50 });
     await reads.get(source, 'a', { staleMs: 50 });
     expect(counts.asked).toBe(2);
@@ -75,7 +81,7 @@ describe('a read that allows staleness', () => {
 
 describe('a caller who leaves', () => {
   it('does so at once, and the read goes on for the others', async () => {
-    const { reads, counts } = readsOf(50);
+    const { reads, counts } = readsOf(async () => await setTimeout(50));
     const abort = new AbortController();
     const leaving = reads.get(source, 'a', { signal: abort.signal });
     const staying = reads.get(source, 'a', { signal: new AbortController().signal });

@@ -18,7 +18,7 @@ it('a connection that is dropped while the Sentinels are asked is made again', a
       cache.reconnect();
       await new Promise((resolve) => setImmediate(resolve));
     }
-    await until(async () => expect(cache.incarnation).toBeDefined(), 10_000);
+    await until(async () => expect(cache.incarnation).toBeDefined());
   } finally {
     cache.close();
   }

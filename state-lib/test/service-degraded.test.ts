@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import fastify from 'fastify';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -18,7 +17,7 @@ let state: State;
 
 beforeAll(async () => {
   backing = await startBacking(lastingPrimary);
-  const limits = { poolSize: 1, waitingLimit: 1, silenceMs: 700, connectTimeoutMs: 500 };
+  const limits = { poolSize: 1, waitingLimit: 1, silenceMs: 1_500, connectTimeoutMs: 500 };
   const database = { ...backing.settings.database, ...limits };
   state = await until(async () => await openState({ ...backing.settings, database, coherence: shortTimes }));
   app.setErrorHandler(answerFailure);
@@ -43,16 +42,18 @@ const told = (answer: LightMyRequestResponse) => ({
 const type = 'application/problem+json';
 
 it('more than may wait for the database is refused, and what waited is answered', async () => {
-  const held = state.database.hold(async () => sleep(300));
+  let end = () => {};
+  const held = state.database.hold(async () => await new Promise<void>((resolve) => (end = resolve)));
   const waits = list();
-  await sleep(50);
+  await until(async () => expect(state.database.admission.waiting).toBe(1));
   expect(told(await list())).toEqual({ status: 503, code: 'OVERLOADED', type, wait: '1' });
+  end();
   await held;
   expect((await waits).statusCode).toBe(200);
 });
 
 it('a write of which no answer comes is said to be unknown', async () => {
-  await list();
+  await until(async () => expect((await list()).statusCode).toBe(200));
   await backing.pgbouncer.pause();
   const answer = await app.inject({ method: 'PUT', url: '/v1/regions/0_0_0', payload: {} });
   await backing.pgbouncer.unpause();

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { cacheTrusted } from '../src/store/warm.js';
 import { startPair } from './backing/states.js';
 import type { Pair } from './backing/states.js';
+import { until } from './backing/until.js';
 
 let pair: Pair;
 const spawn = { at: { x: 6n, y: 5n, z: 5n }, radius: 3 };
 
 beforeAll(async () => {
-  pair = await startPair({ spawn });
+  // What is read while the cache is not trusted is not kept: so long, no busy machine costs the trust.
+  pair = await startPair({ spawn, coherence: { trustMs: 3_000, pollMs: 125, holdMs: 3_150 } });
 }, 60_000);
 
 afterAll(async () => await pair.stop(), 60_000);
@@ -32,8 +33,11 @@ it('warming leaves the spawn and active players in the cache, and tells how far 
   const trust = vi.spyOn(one.watch, 'trusted');
   for (let count = 0; count < 5; count += 1) trust.mockReturnValueOnce(undefined);
   expect(await one.warm({ activeSince, progress: (step) => told.push(step) })).toEqual({ regions: 60, players: 1 });
-  // A fill is sent when its reads were answered.
-  await setTimeout(200);
+  // A fill is sent when its reads were answered; until then its lease is there.
+  await until(async () => {
+    const values = await two.cache.read(['ps:region:5_3_3', 'ps:player:ann'], undefined, 0);
+    expect(values).toEqual([expect.stringMatching(/^V/), expect.stringMatching(/^V/)]);
+  });
   expect((await two.regions.find({ x: 5n, y: 3n, z: 3n })).from).toBe('cache');
   expect((await two.players.find('ann')).from).toBe('cache');
   // Tile by tile: 36 of the regions are in the first.

@@ -76,7 +76,7 @@ function configFile(
     authorityFile: file('ca.crt'),
     tokenFile: file('token', 'api'),
     metricsTokenFile: file('metrics', 'scrape'),
-    drainMs: 8_000,
+    drainMs: 12_000,
     database: {
       host: 'localhost',
       port: backing.ports.pgbouncer,
