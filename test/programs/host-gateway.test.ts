@@ -58,7 +58,7 @@ describe('Redis', () => {
       replicas[1] ?? '',
       `redis-cli -e --no-auth-warning --user operator --pass ${password} --tls --cacert /secrets/ca.crt -h host-gateway blpop nothing 60`,
     );
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await bench.until(gateway, async () => (await asked('client list', host(0))).includes('cmd=blpop'));
     // As a replica it would keep the client waiting.
     await docker('pause', replicas[0] ?? '');
     const { exitCode, output } = await blocked;

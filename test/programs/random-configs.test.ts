@@ -43,6 +43,12 @@ interface Reading {
   readonly fault?: string;
 }
 
+/** Runs a program until it has said something, or has ended, or 30 s are over; `went on`: it had not ended a second later. */
+const untilSaid = (program: string, said: string): string => `
+  ${program} > /tmp/said 2>&1 & tries=0
+  until grep -q '${said}' /tmp/said || ! kill -0 $! || [ $tries -ge 150 ]; do sleep 0.2; tries=$((tries + 1)); done
+  sleep 1; cat /tmp/said; kill $! && echo went on`;
+
 const haproxy = (workload: Reading['workload']): Reading => ({
   workload,
   script:
@@ -54,20 +60,19 @@ const readings: Readonly<Record<string, Reading>> = {
   // It reads all of its file before it finds that it has nothing to listen at.
   redis: {
     workload: redis,
-    script: 'timeout 5 redis-server /config/redis.conf --port 0 --tls-port 0 --dir /tmp',
+    script: 'timeout 30 redis-server /config/redis.conf --port 0 --tls-port 0 --dir /tmp',
     accepted: /Configured to not listen anywhere/,
   },
   'redis-sentinel': {
     workload: redisSentinel,
-    script:
-      'cat /config/sentinel.conf /secrets/sentinel-auth.conf > /tmp/s.conf; timeout 2 redis-server /tmp/s.conf --sentinel; [ $? = 124 ] && echo went on',
-    accepted: /went on/,
+    script: `cat /config/sentinel.conf /secrets/sentinel-auth.conf > /tmp/s.conf; ${untilSaid('redis-server /tmp/s.conf --sentinel', 'Sentinel ID is')}`,
+    accepted: /Sentinel ID is[^]*went on/,
     // It passes over what is not its own.
     fault: 'sentinel no_such_setting 1',
   },
   pgbouncer: {
     workload: pgbouncer,
-    script: 'timeout 2 pgbouncer /config/pgbouncer.ini; [ $? = 124 ] && echo went on',
+    script: untilSaid('pgbouncer /config/pgbouncer.ini', 'process up: PgBouncer'),
     accepted: /process up: PgBouncer[^]*went on/,
   },
   prometheus: {

@@ -5,7 +5,7 @@ import { Bench } from './bench.js';
 import { docker } from './docker.js';
 import { local } from './profiles.js';
 
-const settings = local({ redis: { downAfterMs: 1_000, failoverTimeoutMs: 5_000 } });
+const settings = local({ redis: { downAfterMs: 2_000, failoverTimeoutMs: 5_000 } });
 const data = redis(settings);
 const sentinel = redisSentinel(settings);
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stateLoadBalancer } from '../../constructs/tiers/state-lb.js';
 import { Bench } from './bench.js';
 import { docker } from './docker.js';
-import { Client, fakeState, type Request } from './fakes/index.js';
+import { Client, fakeState, type Answer, type Request } from './fakes/index.js';
 import { local } from './profiles.js';
 
 // 40 × 10 s is more than all tests below send, but the one of the limit.
@@ -30,6 +30,22 @@ const instance = (index: number, path: string) => client.ask({ host: names.insta
 async function bothUp(): Promise<boolean> {
   const { body } = await client.ask({ host: names.balancer, port: 8404, path: '/metrics', certificate: true });
   return body.match(/^haproxy_server_status\{proxy="state",server="state-\d",state="UP"\} 1$/gm)?.length === 2;
+}
+
+/** How often the instances were asked something. */
+async function times(what: string): Promise<number> {
+  const bodies = await Promise.all([0, 1].map(async (index) => (await instance(index, '/seen')).body));
+  return bodies
+    .map((body) => (JSON.parse(body) as { seen: Record<string, number> }).seen[what] ?? 0)
+    .reduce((one, other) => one + other);
+}
+
+/** A request that takes a while, once an instance has it. */
+async function begun(milliseconds: number): Promise<{ readonly answer: Promise<Answer> }> {
+  const before = await times('GET /slow');
+  const answer = ask({ path: `/slow?ms=${milliseconds}` });
+  await bench.until(balancer, async () => (await times('GET /slow')) > before);
+  return { answer };
 }
 
 /** What an instance was sent of a request through the load balancer. */
@@ -83,13 +99,6 @@ describe('a request', () => {
 });
 
 describe('an instance that takes a request and does not answer', () => {
-  const times = async (what: string) => {
-    const bodies = await Promise.all([0, 1].map(async (index) => (await instance(index, '/seen')).body));
-    return bodies
-      .map((body) => (JSON.parse(body) as { seen: Record<string, number> }).seen[what] ?? 0)
-      .reduce((one, other) => one + other);
-  };
-
   test('is not the last word on a read', async () => {
     expect((await ask({ path: '/drop-once' })).status).toBe(200);
     expect(await times('GET /drop-once')).toBeGreaterThan(1);
@@ -103,11 +112,11 @@ describe('an instance that takes a request and does not answer', () => {
 
 test('an instance that is not ready gets nothing, and is asked again when it is', async () => {
   await instance(0, '/ready?is=false');
-  await bench.until(balancer, async () => !(await bothUp()), 10);
+  await bench.until(balancer, async () => !(await bothUp()));
   const answers = await Promise.all(Array.from({ length: 6 }, async () => (await ask({ path: '/echo' })).body));
   expect(answers.filter((body) => body.includes('"instance":"state-1"'))).toHaveLength(6);
   await instance(0, '/ready?is=true');
-  await bench.until(balancer, bothUp, 10);
+  await bench.until(balancer, bothUp);
 });
 
 describe('metrics', () => {
@@ -130,12 +139,11 @@ test('HUP takes a renewed certificate, and cuts nobody', async () => {
   if (secret?.kind !== 'certificate-and-key') throw new Error('tls.pem is no certificate');
   const request = { ...secret.request, names: [...secret.request.names, 'renewed'] };
   await bench.secrets('state-lb', { ...workload.secrets, 'tls.pem': { ...secret, request } });
-  const slow = ask({ path: '/slow?ms=1500' });
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  const slow = await begun(3_000);
   await docker('kill', '--signal=HUP', balancer);
-  expect((await slow).status).toBe(200);
+  expect((await slow.answer).status).toBe(200);
   expect(before).not.toContain('renewed');
-  await bench.until(balancer, async () => (await ask({ path: '/echo' })).names.includes('renewed'), 10);
+  await bench.until(balancer, async () => (await ask({ path: '/echo' })).names.includes('renewed'));
 });
 
 describe('the probe', () => {
@@ -144,7 +152,7 @@ describe('the probe', () => {
   test('fails while no instance is ready', async () => {
     expect(await probe()).toBe(0);
     for (const index of [0, 1]) await instance(index, '/ready?is=false');
-    await bench.until(balancer, async () => (await probe()) !== 0, 10);
+    await bench.until(balancer, async () => (await probe()) !== 0);
     const { status, headers, body } = await ask({ path: '/echo' });
     expect([status, headers['content-type']]).toEqual([503, 'application/problem+json']);
     expect(JSON.parse(body)).toMatchObject({ status: 503, code: 'SERVICE_UNAVAILABLE' });
@@ -171,11 +179,10 @@ test('who asks too often is refused, and told when to come again', async () => {
 });
 
 test('TERM lets a request end', async () => {
-  await bench.until(balancer, bothUp, 10);
-  const slow = ask({ path: '/slow?ms=3000' });
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await bench.until(balancer, bothUp);
+  const slow = await begun(5_000);
   await docker('stop', '--time=20', balancer);
-  expect((await slow).status).toBe(200);
+  expect((await slow.answer).status).toBe(200);
   const { output } = await docker('inspect', '--format={{.State.ExitCode}}', balancer);
   expect(output).toBe('0');
 });
