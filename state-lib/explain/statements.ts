@@ -56,6 +56,12 @@ function writesOf(table: Table): Statement[] {
   const forms = kinds.flatMap((kind) =>
     (kind === 'delete' ? [[]] : [fields, ...fields.map((field) => [field])]).map((some) => ({ kind, fields: some })),
   );
-  const ways = [true, false].flatMap((pinned) => [true, false].map((locked) => ({ pinned, locked })));
-  return forms.flatMap((form) => ways.map((way) => statementOf(table, { ...form, ...way })));
+  const ways = [true, false].flatMap((locked) => [
+    { pinned: true, locked, whole: true },
+    { pinned: true, locked, whole: false },
+    { pinned: false, locked, whole: false },
+  ]);
+  return forms.flatMap((form) =>
+    ways.filter(({ whole }) => !whole || form.kind !== 'delete').map((way) => statementOf(table, { ...form, ...way })),
+  );
 }

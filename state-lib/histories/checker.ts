@@ -1,3 +1,4 @@
+import { previousMs } from '../src/coherence/settings.js';
 import type { Line, ReadLine } from './record.js';
 import { absent, RowHistory } from './row-history.js';
 import type { Write } from './row-history.js';
@@ -8,9 +9,12 @@ export interface Fault {
   readonly text: string;
 }
 
+/** For so long after one read has seen a write that is not acknowledged yet, another may find the state from before it. */
+const graceMicroseconds = previousMs * 1_000;
+
 /**
- * Checks the contract on the lines of one group: no read that begins after a write was acknowledged, or after another read ended, finds an older
- * state of the row than those; a list has exactly the rows whose state at some moment of the read was in it; no acknowledged write is lost.
+ * Checks the contract on the lines of one group: no read that begins after a write was acknowledged, or a while after another read ended, finds an
+ * older state of the row than those; a list has exactly the rows whose state at some moment of the read was in it; no acknowledged write is lost.
  *
  * Versions of a row are unique and ordered, so that one sweep by time decides it, row by row. `final`: versions in the database in the end.
  */
@@ -37,7 +41,16 @@ export function check(lines: readonly Line[], final: ReadonlyMap<string, string>
       const keys = line.list === undefined ? line.rows.map(({ key }) => key) : entities;
       let floors: number[] = [];
       events.push({ at: line.start - 0.5, run: () => (floors = keys.map((key) => rows.get(key)?.floor ?? 0)) });
-      events.push({ at: line.end, run: () => faults.push(...judgeRead(line, keys, floors, rows)) });
+      let raise = (): void => {};
+      events.push({
+        at: line.end,
+        run: () => {
+          const judged = judgeRead(line, keys, floors, rows);
+          faults.push(...judged.faults);
+          ({ raise } = judged);
+        },
+      });
+      events.push({ at: line.end + graceMicroseconds, run: () => raise() });
     }
   events.sort((one, other) => one.at - other.at);
   for (const { run } of events) run();
@@ -48,13 +61,20 @@ export function check(lines: readonly Line[], final: ReadonlyMap<string, string>
   return faults;
 }
 
+/** What contradicts a read, and what later reads must not contradict. */
+interface Judged {
+  readonly faults: readonly Fault[];
+  readonly raise: () => void;
+}
+
 function judgeRead(
   { start, end, list, rows: seen }: ReadLine,
   keys: readonly string[],
   floors: readonly number[],
   rows: ReadonlyMap<string, RowHistory>,
-): Fault[] {
+): Judged {
   const faults: Fault[] = [];
+  const raises: (() => void)[] = [];
   const found = new Map(seen.map(({ key, version }) => [key, version]));
   for (const [index, key] of keys.entries()) {
     const row = rows.get(key);
@@ -66,7 +86,7 @@ function judgeRead(
     }
     const position = row.judge(version, floor, end, list);
     const name = `read from ${start} to ${end}${list === undefined ? '' : ` of list ${list}`}`;
-    if (position !== undefined) row.raise(position, `${name} that found ${version}`);
+    if (position !== undefined) raises.push(() => row.raise(position, `${name} that found ${version}`));
     else
       faults.push({
         kind: 'stale',
@@ -76,7 +96,7 @@ function judgeRead(
         ].join('\n  '),
       });
   }
-  return faults;
+  return { faults, raise: () => raises.forEach((raise) => raise()) };
 }
 
 /** Writes that may have happened: those that failed for sure are left out. */

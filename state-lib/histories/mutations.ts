@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { Following } from '../src/cache/following.js';
+import { writersKey } from '../src/cache/scripts.js';
 import { judge } from '../src/database/failure.js';
 import { StateError } from '../src/errors.js';
 import type { State } from '../src/state.js';
@@ -13,9 +14,40 @@ interface Mutation {
 /** Each takes one guard out of the protocol; the checker must find every one of them out. */
 export const mutations = {
   'no-quarantine': {
-    faults: [],
+    // What no writer lives to lift.
+    faults: ['instance killed when it has committed', 'commits after their connections were lost'],
     apply: ({ cache }) => {
-      cache.quarantine = async () => {};
+      cache.quarantine = async () => new Map();
+    },
+  },
+  'previous-kept': {
+    faults: [],
+    apply: ({ cache }, raw) => {
+      cache.lift = async (keys, writer) => {
+        await Promise.all(keys.map(async (key) => await raw.zrem(writersKey(key), writer)));
+      };
+    },
+  },
+  'previous-outlives-its-writer': {
+    faults: ['instance killed when it has committed'],
+    apply: ({ cache }, raw) => {
+      const quarantine = cache.quarantine.bind(cache);
+      cache.quarantine = async (...values) => {
+        const previous = await quarantine(...values);
+        await Promise.all([...previous.keys()].map(async (key) => await raw.pexpire(key, 60_000)));
+        return previous;
+      };
+    },
+  },
+  'successor-of-anything': {
+    faults: [],
+    apply: ({ cache }, raw) => {
+      const lift = cache.lift.bind(cache);
+      // Whatever other writers did meanwhile.
+      cache.lift = async (keys, writer, ...[successors = []]) => {
+        await lift(keys, writer);
+        await Promise.all(successors.map(async ({ key, value, ttlMs }) => await raw.set(key, value, 'PX', ttlMs)));
+      };
     },
   },
   'fill-without-lease': {
@@ -95,7 +127,7 @@ export const mutations = {
       Object.defineProperty(watch, 'epoch', { value: { incarnation: 'any', generation: -1 } });
       Object.defineProperty(watch, 'reachable', { value: true });
       const [quarantine, lift] = [cache.quarantine.bind(cache), cache.lift.bind(cache)];
-      cache.quarantine = async (...values) => await quarantine(...values).catch(() => {});
+      cache.quarantine = async (...values) => await quarantine(...values).catch(() => new Map());
       cache.lift = async (...values) => await lift(...values).catch(() => {});
     },
   },
@@ -103,7 +135,7 @@ export const mutations = {
     faults: ['commits after their connections were lost'],
     apply: ({ cache }, raw) => {
       cache.lift = async (keys) => {
-        await raw.del(...keys, ...keys.map((key) => `ps:q:${key.slice(3)}`));
+        await raw.del(...keys, ...keys.map(writersKey));
       };
     },
   },

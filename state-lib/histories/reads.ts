@@ -30,7 +30,7 @@ export async function randomRead(state: State, group: Group, random: () => numbe
   else await readPastCache(state, group, random, tell);
 }
 
-/** Reads that always ask the database: once one has seen a new state, no other may find an older one. */
+/** Reads that always ask the database: a while after one has seen a new state, no other may find an older one. */
 export async function readPastCache(state: State, group: Group, random: () => number, tell: Tell): Promise<void> {
   const { index, lists } = group;
   if (random() < 0.3)

@@ -13,7 +13,7 @@ export const absent = '-';
 
 /** All writes of a row, and what is known by now of its newest state. */
 export class RowHistory {
-  /** The newest state that an operation which has ended is known to have written or seen. 0: before its creation. */
+  /** The newest state that no later read may be older than. 0: before its creation. */
   floor = 0;
   /** What raised the floor. */
   floorBy = 'nothing';

@@ -30,6 +30,11 @@ describe('the checker takes', () => {
   it.each<[string, number | '-', Line[]]>([
     ['either state while a write runs', 2, [...wrote(10, 20, 2), found(11, 19, 1), found(12, 18, 1)]],
     ['the new state before the writer is told', 2, [...wrote(10, 20, 2), found(11, 12, 2), found(13, 30, 2)]],
+    [
+      'the previous state for a while after a read has seen the new one',
+      2,
+      [...wrote(10, 900_000, 2), found(11, 12, 2), found(13, 250_012, 1)],
+    ],
     ['what a write of unknown outcome wrote', 2, [unknown(10), found(20, 21, 1), found(30, 31, 2)]],
     ['a write of unknown outcome that never came', 1, [unknown(10), found(20, 21, 1)]],
     [
@@ -45,7 +50,12 @@ describe('the checker takes', () => {
 describe('the checker finds', () => {
   it.each<[string, number | '-', Line[], string]>([
     ['a read that is older than an acknowledged write', 2, [...wrote(10, 20, 2), found(21, 30, 1)], 'stale'],
-    ['a read that is older than another', 2, [...wrote(10, 90, 2), found(11, 12, 2), found(13, 14, 1)], 'stale'],
+    [
+      'a read that is older than another, which ended a while before',
+      2,
+      [...wrote(10, 900_000, 2), found(11, 12, 2), found(250_013, 250_014, 1)],
+      'stale',
+    ],
     ['a state from before its write', 2, [...wrote(50, 60, 2), found(11, 12, 2)], 'stale'],
     ['a row in a list that it left', 2, [...wrote(10, 20, 2, 'there'), listed(30, 31, 'here', 2)], 'stale'],
     ['an old row in its list', 2, [...wrote(10, 20, 2), listed(30, 31, 'here', 1)], 'stale'],
@@ -61,7 +71,7 @@ describe('the checker finds', () => {
     [
       'an old read after one of a write of unknown outcome',
       2,
-      [unknown(10), found(20, 21, 2), found(30, 31, 1)],
+      [unknown(10), found(20, 21, 2), found(250_022, 250_023, 1)],
       'stale',
     ],
     ['a write that is not in the database', 1, wrote(10, 20, 2), 'lost'],

@@ -1,7 +1,7 @@
 /**
  * What a key of the cache holds. A value is `V`, generation (8), format (6), `R` row or `A` absent or `L` list, version (16 hex digits),
  * fill (8), payload; a lease is `L`, generation, token. All that precedes the payload has a fixed length and names the very fill, so that
- * two values of a key with the same header are the same.
+ * two values of a key with the same header are the same. While a write runs, `P` in place of the `V` marks the value from before it.
  */
 export const headerLength = 40;
 
@@ -13,6 +13,11 @@ export function generationText(generation: number): string {
 /** How a value of this generation begins. */
 export function valuePrefix(generation: string): string {
   return `V${generation}`;
+}
+
+/** A value without the mark of a write under way. */
+export function unmarked(value: string): string {
+  return value.startsWith('P') ? `V${value.slice(1)}` : value;
 }
 
 export type FrameKind = 'R' | 'A' | 'L';

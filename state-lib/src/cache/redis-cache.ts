@@ -1,10 +1,19 @@
 import { Redis } from 'ioredis';
 import type { CacheLink } from '../coherence/epoch-watch.js';
+import { previousMs } from '../coherence/settings.js';
 import type { Observer } from '../observer.js';
 import { Following, follow } from './following.js';
 import { headerLength } from './frame.js';
 import { keepFresh, redisOptions } from './redis-options.js';
-import { acquireScript, checkScript, fillScript, liftScript, quarantineScript, releaseScript } from './scripts.js';
+import {
+  acquireScript,
+  checkScript,
+  fillScript,
+  liftScript,
+  quarantineScript,
+  releaseScript,
+  succeedScript,
+} from './scripts.js';
 import type { CacheSettings } from './settings.js';
 
 type Script<R> = (...values: (string | number)[]) => Promise<R>;
@@ -13,8 +22,9 @@ interface Scripts {
   psAcquire: Script<string[]>;
   psFill: Script<number[]>;
   psRelease: Script<number>;
-  psQuarantine: Script<number>;
+  psQuarantine: Script<string[]>;
   psLift: Script<number>;
+  psSucceed: Script<number>;
 }
 
 /** One value to keep under a lease. */
@@ -24,9 +34,9 @@ export interface Fill {
   readonly ttlMs: number;
 }
 
-/** Key of the writers of a value key; no table may be named `q`. */
-export function writersKey(key: string): string {
-  return `ps:q:${key.slice(3)}`;
+/** A value that takes the place of the previous one with this header. */
+export interface Successor extends Fill {
+  readonly header: string;
 }
 
 /** The cache's own commands on the primary that the Sentinels name. Every command fails fast; none is sent twice. */
@@ -51,8 +61,9 @@ export class RedisCache implements CacheLink {
     redis.defineCommand('psAcquire', { lua: acquireScript });
     redis.defineCommand('psFill', { lua: fillScript });
     redis.defineCommand('psRelease', { lua: releaseScript });
-    redis.defineCommand('psQuarantine', { lua: quarantineScript });
+    redis.defineCommand('psQuarantine', { lua: quarantineScript(headerLength) });
     redis.defineCommand('psLift', { lua: liftScript });
+    redis.defineCommand('psSucceed', { lua: succeedScript(headerLength) });
     this.#redis = redis;
     redis.on('ready', () => {
       const { stream } = redis;
@@ -111,7 +122,7 @@ export class RedisCache implements CacheLink {
   }
 
   /**
-   * Gives the values; with `headers` of copies, `=` for each value that has the copy's header. Unless `following` has another number by then, Redis
+   * Gives the values; with `headers` of copies, `=` for each value that has the copy's header, `~` if a write of it is under way. Unless `following` has another number by then, Redis
    * tells of each change to these keys from before they are read.
    */
   async read(keys: string[], headers: readonly string[] | undefined, following: number): Promise<(string | null)[]> {
@@ -128,7 +139,7 @@ export class RedisCache implements CacheLink {
 
   /** Gives for each key the value, `Q`, `W` or `L`. */
   acquire(keys: readonly string[], generation: string, token: string, leaseMs: number): Promise<string[]> {
-    return this.#redis.psAcquire(keys.length * 2, ...pairs(keys), generation, token, leaseMs);
+    return this.#redis.psAcquire(keys.length, ...keys, generation, token, leaseMs);
   }
 
   /** Gives for each fill whether it was kept. */
@@ -143,12 +154,28 @@ export class RedisCache implements CacheLink {
     await this.#redis.psRelease(keys.length, ...keys, `L${generation}${token}`);
   }
 
-  async quarantine(keys: readonly string[], writer: string, milliseconds: number): Promise<void> {
-    await this.#redis.psQuarantine(keys.length * 2, ...pairs(keys), writer, milliseconds);
+  /** Announces a writer for so many milliseconds. Gives the headers of the values that are readable still, by key. */
+  async quarantine(
+    keys: readonly string[],
+    writer: string,
+    milliseconds: number,
+    generation: string,
+  ): Promise<ReadonlyMap<string, string>> {
+    const headers = await this.#redis.psQuarantine(
+      ...[keys.length, ...keys, writer, milliseconds, generation, previousMs],
+    );
+    return new Map(keys.flatMap((key, index) => (headers[index] === '' ? [] : [[key, headers[index] as string]])));
   }
 
-  async lift(keys: readonly string[], writer: string): Promise<void> {
-    await this.#redis.psLift(keys.length * 2, ...pairs(keys), writer);
+  /** Withdraws a writer; what it wrote takes the place of the previous values, or nothing does. */
+  async lift(keys: readonly string[], writer: string, successors: readonly Successor[] = []): Promise<void> {
+    const succeeded = new Set(successors.map(({ key }) => key));
+    const dropped = keys.filter((key) => !succeeded.has(key));
+    const values = successors.flatMap(({ header, value, ttlMs }) => [header, value, ttlMs]);
+    await Promise.all([
+      dropped.length > 0 && this.#redis.psLift(dropped.length, ...dropped, writer),
+      successors.length > 0 && this.#redis.psSucceed(succeeded.size, ...succeeded, writer, ...values),
+    ]);
   }
 
   // A restart changes run_id, a promotion changes replid: what either may have forgotten belongs to another incarnation.
@@ -166,8 +193,4 @@ export class RedisCache implements CacheLink {
       this.#redis.disconnect(true);
     }
   }
-}
-
-function pairs(keys: readonly string[]): string[] {
-  return keys.flatMap((key) => [key, writersKey(key)]);
 }

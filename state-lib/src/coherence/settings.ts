@@ -36,6 +36,12 @@ export interface CoherenceTimes {
   readonly unreachable: 'wait-out' | 'fail';
 }
 
+/**
+ * Milliseconds for which readers are given the value from before a write under way; after them, they ask the database. Usual writes are
+ * done by then, and one that died is not hidden for longer.
+ */
+export const previousMs = 250;
+
 /** How much longer a duration may be by one instance's clock than by another's; real clocks differ by less than a thousandth. */
 const clockRate = 1.05;
 

@@ -1,4 +1,5 @@
 import { types } from 'pg';
+import { FixedDate, fixedDate } from '../schema/fixed-date.js';
 
 /** Reads a value from the text that the database sends of it: `start` to `end` of the bytes. */
 export type ReadBytes<T> = (bytes: Buffer, start: number, end: number) => T;
@@ -48,10 +49,10 @@ export const readTime: ReadBytes<Date> = (bytes, start, end) => {
     isUtc(bytes, zone, end) &&
     // Date.UTC takes a year below 100 for one of the 20th century.
     year >= 100;
-  if (!isPlain) return pgTime(readAscii(bytes, start, end));
+  if (!isPlain) return fixedDate(pgTime(readAscii(bytes, start, end)));
   const fraction = Math.max(0, Math.min(3, zone - start - 20));
   const milliseconds = digits(bytes, start + 20, start + 20 + fraction) * 10 ** (3 - fraction);
-  return new Date(
+  return new FixedDate(
     Date.UTC(
       year,
       two(bytes, start + 5) - 1,

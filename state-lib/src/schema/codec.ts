@@ -3,12 +3,6 @@ import type { Column } from './columns.js';
 import type { Json } from './json.js';
 import type { Columns, RowOf, Table } from './table.js';
 
-/** A field whose values their holder could change in place. */
-interface Copied {
-  readonly field: string;
-  readonly column: Column<unknown>;
-}
-
 /** A table's rows as arrays of JSON, in the order of its columns, as the cache keeps them. */
 export class RowCodec<C extends Columns> {
   /** Six characters that change with the meaning of the array, so that a rolling deploy never reads another schema's rows. */
@@ -17,14 +11,11 @@ export class RowCodec<C extends Columns> {
   readonly #columns: readonly Column<unknown>[];
   /** A clone of it is filled faster than a new object. */
   readonly #blank: Readonly<Record<string, unknown>>;
-  readonly #copied: readonly Copied[];
 
   constructor(table: Table<C>) {
     this.#fields = Object.keys(table.columns);
     this.#columns = Object.values(table.columns);
     this.#blank = Object.fromEntries(this.#fields.map((field) => [field, undefined]));
-    const all = Object.entries(table.columns).map(([field, column]) => ({ field, column }));
-    this.#copied = all.filter(({ column }) => 'copy' in column);
     const shape = Object.entries(table.columns).map(([field, { type, nullable }]) => [field, type, nullable]);
     this.format = createHash('sha256')
       .update(JSON.stringify([3, shape]))
@@ -52,16 +43,6 @@ export class RowCodec<C extends Columns> {
   /** The row as JSON with field names, as the service answers it. */
   json(row: RowOf<C>): Record<string, Json> {
     return Object.fromEntries(this.#fields.map((field, index) => [field, this.#column(index).pack(row[field])]));
-  }
-
-  /** The row for one more caller, who may change its own as it likes. */
-  copy(row: RowOf<C>): RowOf<C> {
-    const own: Record<string, unknown> = { ...row };
-    for (let index = 0; index < this.#copied.length; index += 1) {
-      const { field, column } = this.#copied[index] as Copied;
-      own[field] = column.copy?.(own[field]);
-    }
-    return own as RowOf<C>;
   }
 
   #column(index: number): Column<unknown> {

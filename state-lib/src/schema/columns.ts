@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { readAscii, readBoolean, readInteger, readNumber, readText, readTime } from '../database/bytes.js';
 import type { ReadBytes } from '../database/bytes.js';
+import { FixedDate, fixedDate } from './fixed-date.js';
 import { frozen, frozenJson, isStorable } from './json.js';
 import type { Json } from './json.js';
 import { jsonForms } from './json-form.js';
@@ -20,8 +21,6 @@ export interface Column<T> {
   readonly schema: z.ZodType<T>;
   /** Texts that the schema takes as they are, for keys: a quick way around it. */
   readonly plainText?: RegExp | undefined;
-  /** A copy of a value that its holder could change in place. */
-  copy?(value: T): T;
   /** Typed value → parameter of pg. */
   bind(value: T): unknown;
   /** Length of what `bind` will give, where a value may be long and is no string. */
@@ -143,7 +142,7 @@ export function jsonb(name: string, bytes: number): Column<Json> {
 
 const time = { type: 'string', format: 'date-time' } as const;
 
-/** TIMESTAMPTZ as Date; JSON carries ISO 8601. */
+/** TIMESTAMPTZ as Date; what is read cannot be changed. JSON carries ISO 8601. */
 export function timestamp(name: string, origin: Origin = 'caller'): Column<Date> {
   const schema = z
     .union([z.iso.datetime({ offset: true }), z.date()], 'must be an ISO 8601 time')
@@ -151,13 +150,12 @@ export function timestamp(name: string, origin: Origin = 'caller'): Column<Date>
     .register(jsonForms, { input: time, output: time });
   return {
     ...{ name, type: 'TIMESTAMPTZ', nullable: false, origin, schema },
-    copy: (value) => new Date(value.getTime()),
     bind: (value) => value.toISOString(),
-    parse: (value) => value as Date,
+    parse: (value) => fixedDate(value as Date),
     read: readTime,
     pack: (value) => value.toISOString(),
     store: (value) => value.getTime(),
-    unpack: (value) => new Date(value as string | number),
+    unpack: (value) => new FixedDate(value as string | number),
   };
 }
 
@@ -169,7 +167,6 @@ export function nullable<T>(column: Column<T>): Column<T | null> {
     schema: column.schema.nullable(),
     ...(column.weigh === undefined ? {} : { weigh: (value) => (value === null ? 0 : (column.weigh?.(value) ?? 0)) }),
     ...(column.store === undefined ? {} : { store: (value) => value && (column.store?.(value) as Json) }),
-    ...(column.copy === undefined ? {} : { copy: (value) => value && (column.copy?.(value) as T) }),
     bind: (value) => (value === null ? null : column.bind(value)),
     parse: (value) => (value === null ? null : column.parse(value)),
     pack: (value) => (value === null ? null : column.pack(value)),

@@ -16,6 +16,17 @@ export interface Ask extends Caller {
   others: Caller[] | undefined;
 }
 
+/** One ask for each entry: later ones join the first. */
+export function joined(asks: readonly Ask[]): Ask[] {
+  const first = new Map<Entry, Ask>();
+  for (const ask of asks) {
+    const known = first.get(ask.entry);
+    if (known === undefined) first.set(ask.entry, ask);
+    else (known.others ??= []).push(ask, ...(ask.others ?? []));
+  }
+  return [...first.values()];
+}
+
 /** Why values could not be loaded; its callers were told. */
 export class LoadFailed {
   constructor(readonly error: unknown) {}

@@ -20,7 +20,7 @@ export interface Entry extends Heat {
   copy: Copy | undefined;
   /** Bytes of what callers who allow staleness saw of it, which is kept beside the copy. */
   seenBytes: number;
-  /** The time since which Redis tells when it no longer holds the value of `copy` (see RedisCache.following); 0: it does not. */
+  /** The time since which Redis tells when it no longer holds the value of `copy` (see Told); 0: it does not. */
   followed: number;
   /** When to read the value again all the same, in milliseconds of `performance.now()`. */
   followedUntil: number;

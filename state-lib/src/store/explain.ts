@@ -55,7 +55,7 @@ export class Explainer {
       writes: {
         run: async (keys, write) => {
           for (const key of keys) this.#keys.add(key);
-          return (await write(guard())) as never;
+          return (await write({ guard: guard(), keys, writer: '', previous: new Map() })) as never;
         },
       },
       budget: { spend: async (_, write) => await write() },

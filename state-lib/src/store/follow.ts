@@ -9,7 +9,8 @@ const followedMs = 5_000;
 
 /** How values were read. */
 interface Read {
-  readonly following: number;
+  /** See Told. */
+  readonly since: number;
   readonly reading: number;
   readonly copies: readonly Copy[] | undefined;
 }
@@ -23,7 +24,7 @@ export function follow(asks: readonly Ask[], values: readonly (string | null)[],
     const { copy } = entry;
     if (entry.reading !== read.reading || copy === undefined) continue;
     if (value === '=' ? read.copies?.[index] !== copy : !value.startsWith(copy.header)) continue;
-    entry.followed = read.following;
+    entry.followed = read.since;
     entry.followedUntil = now + followedMs * (0.8 + Math.random() * 0.4);
   }
 }

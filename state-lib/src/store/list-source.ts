@@ -71,6 +71,6 @@ export class ListSource<C extends Columns> implements Source<List<RowOf<C>>> {
   }
 
   copy({ rows, complete }: List<RowOf<C>>): List<RowOf<C>> {
-    return { complete, rows: rows.map((row) => this.#codec.copy(row)) };
+    return { complete, rows: rows.map((row) => ({ ...row })) };
   }
 }

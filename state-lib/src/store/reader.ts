@@ -1,16 +1,19 @@
-import { frameHeader, valuePrefix } from '../cache/frame.js';
+import { frameHeader, unmarked, valuePrefix } from '../cache/frame.js';
 import type { RedisCache } from '../cache/redis-cache.js';
 import type { EpochWatch } from '../coherence/epoch-watch.js';
 import type { CoherenceTimes } from '../coherence/settings.js';
 import type { Observer } from '../observer.js';
-import { answer, bySource, LoadFailed, refuse } from './ask.js';
+import { answer, bySource, joined, LoadFailed, refuse } from './ask.js';
 import type { Ask, Caller } from './ask.js';
+import { Batch } from './batch.js';
+import { confirm, isFollowed } from './confirm.js';
 import type { Copies, Copy, Entry, Shelf } from './copies.js';
 import { Flights } from './flights.js';
 import { follow } from './follow.js';
 import { Forecast } from './forecast.js';
 import { HitCount } from './hit-count.js';
 import type { Found, Source } from './source.js';
+import { Told } from './told.js';
 import { weigh } from './weigh.js';
 
 const keysPerCommand = 500;
@@ -21,9 +24,12 @@ const checkedLength = 1_024;
 /** Reads through the cache. All reads of one tick are one command, all their misses one script and one statement for each source. */
 export class Reader {
   #asks: Ask[] = [];
+  #batches: Batch[] = [];
+  #isScheduled = false;
   #reads = 0;
   readonly #forecast = new Forecast();
   readonly #flights: Flights;
+  readonly #told = new Told();
 
   constructor(
     private readonly cache: RedisCache,
@@ -37,45 +43,42 @@ export class Reader {
 
   /** The value of an id, at least as new as any write that was acknowledged before this call. */
   get<V>(source: Source<V>, id: string): Promise<V> {
-    return new Promise((resolve, reject) => this.#ask(source, id, resolve, reject, false));
+    return new Promise((resolve, reject) => this.#ask(source, this.#entry(source, id), resolve, reject, false));
   }
 
   /** The values of ids, in their order. One promise for all of them takes less time than one for each. */
   getMany<V>(source: Source<V>, ids: readonly string[]): Promise<V[]> {
     return new Promise((resolve, reject) => {
-      const values: V[] = [];
-      let left = ids.length;
-      if (left === 0) resolve(values);
+      if (ids.length === 0) return resolve([]);
+      const shelf = this.copies.of(source.name);
+      const { last } = this.#told;
+      const now = performance.now();
+      const batch = new Batch(source, ids.length, resolve, reject);
       for (let index = 0; index < ids.length; index += 1) {
-        this.#ask(
-          source,
-          ids[index] as string,
-          (value: V) => {
-            values[index] = value;
-            left -= 1;
-            if (left === 0) resolve(values);
-          },
-          reject,
-          false,
-        );
+        const entry = entryOf(shelf, source, ids[index] as string);
+        if (isFollowed(entry, last, now)) {
+          entry.reads += 1;
+          batch.followed[index] = entry;
+        } else this.#ask(source, entry, (value) => batch.take(index, value), reject, false);
       }
+      if (batch.followed.length === 0) return;
+      this.#batches.push(batch);
+      this.#schedule();
     });
   }
 
   /** The value of an id, and where it came from. */
   find<V>(source: Source<V>, id: string): Promise<Found<V>> {
-    return new Promise((resolve, reject) => this.#ask(source, id, resolve, reject, true));
+    return new Promise((resolve, reject) => this.#ask(source, this.#entry(source, id), resolve, reject, true));
   }
 
   #ask(
     source: Source<unknown>,
-    id: string,
+    entry: Entry,
     resolve: Caller['resolve'],
     reject: Caller['reject'],
     origin: boolean,
   ): void {
-    const shelf = this.copies.of(source.name);
-    const entry = shelf.find(id) ?? newEntry(shelf, id, source.id(id));
     entry.reads += 1;
     const { ask } = entry;
     if (ask !== undefined) {
@@ -83,28 +86,45 @@ export class Reader {
       return;
     }
     entry.ask = { source, entry, resolve, reject, origin, others: undefined };
-    if (this.#asks.push(entry.ask) === 1) setImmediate(() => this.#flush());
+    this.#asks.push(entry.ask);
+    this.#schedule();
+  }
+
+  #entry(source: Source<unknown>, given: string): Entry {
+    return entryOf(this.copies.of(source.name), source, given);
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => this.#flush());
   }
 
   #flush(): void {
-    const asks = this.#asks;
-    this.#asks = [];
+    const [asks, batches] = [this.#asks, this.#batches];
+    [this.#asks, this.#batches, this.#isScheduled] = [[], [], false];
     for (const { entry } of asks) entry.ask = undefined;
     this.copies.trim();
     const generation = this.watch.trusted();
-    if (generation === undefined) return void this.bypass(asks);
+    if (generation === undefined) return void this.bypass(single(asks, batches));
+    const since = this.#told.since(this.cache.following, generation);
+    if (since === 0) return this.#request(single(asks, batches), [], generation, since);
+    this.#request(asks, batches, generation, since);
+  }
+
+  /** Asks Redis, in the way that takes the least. */
+  #request(asks: readonly Ask[], batches: readonly Batch[], generation: string, since: number): void {
     const [whole, checked, leased, followed]: [Ask[], Ask[], Ask[], Ask[]] = [[], [], [], []];
     const prefix = valuePrefix(generation);
     const { cold } = this.#forecast;
-    const { following } = this.cache;
     const now = performance.now();
     for (const ask of asks) {
-      const { copy, followedUntil } = ask.entry;
+      const { copy } = ask.entry;
       if (copy === undefined || !copy.header.startsWith(prefix)) (cold ? leased : whole).push(ask);
-      else if (following !== 0 && ask.entry.followed === following && now < followedUntil) followed.push(ask);
+      else if (isFollowed(ask.entry, since, now)) followed.push(ask);
       else (copy.length >= checkedLength ? checked : whole).push(ask);
     }
-    if (followed.length > 0) void this.#confirm(followed, generation, following);
+    if (followed.length + batches.length > 0) void this.#confirm(followed, batches, generation, since);
     for (const part of parts(leased))
       void this.#flights.miss(part, generation, 0, (missed) => this.#forecast.learn(missed, part.length));
     for (const part of parts(whole)) void this.#look(part, generation);
@@ -117,31 +137,22 @@ export class Reader {
   }
 
   /** Answers by copies that Redis would have told of, had they changed before these reads were asked for; it has by the time it answers. */
-  async #confirm(asks: readonly Ask[], generation: string, following: number): Promise<void> {
+  async #confirm(asks: readonly Ask[], batches: readonly Batch[], generation: string, since: number): Promise<void> {
     try {
       await this.cache.catchUp();
     } catch {
-      return this.bypass(asks);
+      return this.bypass(single(asks, batches));
     }
-    if (this.watch.trusted() !== generation) return this.bypass(asks);
-    const count = new HitCount(this.observer);
-    const changed: Ask[] = [];
-    const followed = this.cache.following === following;
-    for (const ask of asks) {
-      const { entry, source, others } = ask;
-      if (!followed || entry.followed !== following) changed.push(ask);
-      else {
-        answer(ask, (entry.copy as Copy).value, 'cache', true);
-        count.add(source.name, 1 + (others?.length ?? 0));
-      }
-    }
-    count.end();
+    if (this.watch.trusted() !== generation) return this.bypass(single(asks, batches));
+    const isTold = this.#told.since(this.cache.following, generation) === since;
+    const changed = isTold ? joined(confirm(asks, batches, since, this.observer)) : single(asks, batches);
     await Promise.all(parts(changed).map(async (part) => await this.#look(part, generation)));
   }
 
   async #look(asks: readonly Ask[], generation: string, copies?: readonly Copy[]): Promise<void> {
     const reading = (this.#reads += 1);
     const { following } = this.cache;
+    const since = this.#told.since(following, generation);
     for (const { entry } of asks) entry.reading = reading;
     let values: (string | null)[];
     try {
@@ -157,12 +168,13 @@ export class Reader {
     if (this.watch.trusted() !== generation) return this.bypass(asks);
     const fresh = asks.filter(({ entry }) => entry.copy === undefined).length;
     const missed = this.hits(asks, values, generation, copies);
-    if (following !== 0 && this.cache.following === following) follow(asks, values, { following, reading, copies });
+    if (since !== 0 && this.#told.since(this.cache.following, generation) === since)
+      follow(asks, values, { since, reading, copies });
     if (fresh > 0) this.#forecast.learn(Math.min(missed.length, fresh), fresh);
     if (missed.length > 0) await this.#flights.miss(missed, generation, 0);
   }
 
-  /** Answers asks by values that are trusted at this moment, `=` being that of the copy; gives those whose value is none. */
+  /** Answers asks by values that are trusted at this moment, `=` and `~` being that of the copy; gives those whose value is none. */
   hits(
     asks: readonly Ask[],
     values: readonly (string | null | undefined)[],
@@ -175,7 +187,7 @@ export class Reader {
     for (let index = 0; index < asks.length; index += 1) {
       const ask = asks[index] as Ask;
       const value = values[index] ?? '';
-      const copy = value === '=' ? copies?.[index] : this.#copy(ask, value, prefix);
+      const copy = value === '=' || value === '~' ? copies?.[index] : this.#copy(ask, unmarked(value), prefix);
       if (copy === undefined) missed.push(ask);
       else {
         answer(ask, copy.value, 'cache', true);
@@ -225,9 +237,17 @@ export class Reader {
   }
 }
 
-/** The entry of an id that was not found as it was given. */
-function newEntry(shelf: Shelf, given: string, id: string): Entry {
+/** The entry of an id as it was given. Throws InvalidInput. */
+function entryOf(shelf: Shelf, source: Source<unknown>, given: string): Entry {
+  const known = shelf.find(given);
+  if (known !== undefined) return known;
+  const id = source.id(given);
   return (given === id ? undefined : shelf.find(id)) ?? shelf.open(id);
+}
+
+/** What batches ask for, one by one, with these asks. */
+function single(asks: readonly Ask[], batches: readonly Batch[]): Ask[] {
+  return joined([...asks, ...batches.flatMap((batch) => batch.asks())]);
 }
 
 /** As many as one command asks for. */

@@ -87,6 +87,6 @@ export class RowSource<C extends Columns> implements Source<RowOf<C> | undefined
   }
 
   copy(row: RowOf<C> | undefined): RowOf<C> | undefined {
-    return row && this.#codec.copy(row);
+    return row && { ...row };
   }
 }

@@ -25,7 +25,7 @@ const statements = new WeakMap<Table, Map<string, WriteStatement>>();
 export function statementOf(table: Table, form: WriteForm): WriteStatement {
   let known = statements.get(table);
   if (known === undefined) statements.set(table, (known = new Map<string, WriteStatement>()));
-  const id = `${form.kind} ${form.pinned} ${form.locked} ${form.fields.join(' ')}`;
+  const id = `${form.kind} ${form.pinned} ${form.locked} ${form.whole} ${form.fields.join(' ')}`;
   let statement = known.get(id);
   if (statement === undefined) known.set(id, (statement = writeStatement(table, form)));
   return statement;

@@ -14,7 +14,7 @@ export interface Source<V> {
   /** Whether the frame is of this source's schema; another's counts as absent. */
   accepts(frame: string): boolean;
   decode(frame: string): V;
-  /** The same value for one more caller, who may change its own as it likes. */
+  /** The same value for one more caller, who may change the fields of its own; what they hold cannot be changed. */
   copy(value: V): V;
   /** Milliseconds to keep a value. */
   ttlMs: TimeToLive;

@@ -47,7 +47,14 @@ export class TableStore<C extends Columns> {
     const { database, writes, ttlMs } = parts;
     this.placements = new Placements(table);
     this.source = new RowSource(database, table, this.placements, ttlMs);
-    this.#writer = new Writer(database, writes, table, this.placements, rowLocator(database, table, this.placements));
+    this.#writer = new Writer(
+      database,
+      writes,
+      table,
+      this.source,
+      this.placements,
+      rowLocator(database, table, this.placements),
+    );
     const shape = Object.fromEntries(callerFields(table).map((field) => [field, column(table, field).schema]));
     this.#row = z.strictObject(shape);
     this.#patch = z.strictObject(

@@ -72,7 +72,7 @@ export class Transaction {
 
   async #write<C extends Columns>(store: TableStore<C>, kind: WriteKind, row: RowWrite): Promise<bigint> {
     const { table } = store;
-    const form = { kind, fields: batchFields(table, [row]), pinned: false, locked: this.locked };
+    const form = { kind, fields: batchFields(table, [row]), pinned: false, locked: this.locked, whole: false };
     const statement = statementOf(table, form);
     const found = await this.query(statement, writeValues(table, statement, [row], [], this.guard));
     if (found[0]?.['held'] !== true) throw new GuardLost();

@@ -100,7 +100,7 @@ export class Transactions {
       await client.query('COMMIT');
       return announced;
     } catch (error) {
-      if (judge(error) === 'unknown') throw this.writes.unknown(announced, error);
+      if (judge(error) === 'unknown') throw await this.writes.unknown(announced, error);
       this.writes.rolledBack(announced);
       throw error;
     }

@@ -13,9 +13,14 @@ export function oldPlacements(table: Table, found: Rows): (Placed['placement'] |
   });
 }
 
+/** Whether all rows of a batch were written, rather than none. */
+export function isWritten(found: Rows): boolean {
+  return found.every(({ after }) => after !== null);
+}
+
 /** New versions of the rows, or undefined when rows were elsewhere than expected. Throws what else kept the batch from being written. */
 export function outcome(table: Table, kind: WriteKind, rows: readonly RowWrite[], found: Rows): bigint[] | undefined {
-  if (found.every(({ after }) => after !== null)) return found.map(({ after }) => after as bigint);
+  if (isWritten(found)) return found.map(({ after }) => after as bigint);
   for (const [index, { key, expected }] of rows.entries()) {
     const before = found[index]?.['before'] as bigint | null | undefined;
     const name = `${table.cacheName} ${key}`;

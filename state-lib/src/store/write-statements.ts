@@ -3,7 +3,8 @@ import type { Statement } from '../database/database.js';
 import { rowDecoder } from '../database/row-decoder.js';
 import type { ReadField } from '../database/row-decoder.js';
 import { column } from '../schema/table.js';
-import type { Table } from '../schema/table.js';
+import type { Columns, RowOf, Table } from '../schema/table.js';
+import type { Column } from '../schema/columns.js';
 
 /** `create`: no row may exist. `update`, `delete`: one must. `upsert`: either. */
 export type WriteKind = 'create' | 'update' | 'upsert' | 'delete';
@@ -19,6 +20,8 @@ export interface WriteForm {
    * checks it once more, locked, when it commits, and must not hold up moves before.
    */
   readonly locked: boolean;
+  /** Whether the rows are answered as they were written; not of a deletion. */
+  readonly whole: boolean;
 }
 
 export interface WriteStatement extends Statement, WriteForm {}
@@ -42,10 +45,11 @@ export function guardQuery(locked: boolean): string {
 /**
  * One statement that writes a batch of rows or none of them. $1 generation, $2 deadline, $3 keys, $4 expected versions (NULL: any),
  * then, when pinned, expected old placement, then new values of `fields`; all but the first two are arrays. Rows of the result, in order:
- * `held` (whether the guard held), `before` and `after` (versions), `was_…` (old placement).
+ * `held` (whether the guard held), `before` and `after` (versions), `was_…` (old placement), and when whole, `now_…` (all columns).
  */
 export function writeStatement(table: Table, form: WriteForm): WriteStatement {
   const { kind, fields, pinned, locked } = form;
+  const whole = wholeFields(table, form);
   const key = column(table, table.key);
   const placement = table.placement.map((field) => column(table, field));
   const pins = pinned ? placement : [];
@@ -77,24 +81,36 @@ export function writeStatement(table: Table, form: WriteForm): WriteStatement {
 )
 SELECT EXISTS (SELECT 1 FROM guard) AS held, b.version AS before, w.version AS after${placement
     .map(({ name }) => `, b.was_${name} AS was_${name}`)
-    .join('')}
+    .join('')}${whole.map(([, { name }]) => `, w.now_${name} AS now_${name}`).join('')}
 FROM input AS i LEFT JOIN before AS b ON b.k = i.k LEFT JOIN written AS w ON w.k = i.k ORDER BY i.ord`;
   const read: ReadField[] = [
     ['held', readBoolean],
     ['before', readInteger],
     ['after', readInteger],
     ...placement.map(({ name, read: readWas }): ReadField => [`was_${name}`, readWas]),
+    ...whole.map(([field, { read: readNow }]): ReadField => [`now_${field}`, readNow]),
   ];
   const label = `${table.name}.${kind}`;
   return { ...form, label, text, decode: rowDecoder(label, read) };
 }
 
-function writing(table: Table, { kind, locked }: WriteForm, set: readonly { readonly name: string }[]): string {
+function wholeFields(table: Table, { whole }: WriteForm): [field: string, column: Column<unknown>][] {
+  return whole ? Object.entries(table.columns) : [];
+}
+
+/** The row that a whole statement wrote. */
+export function writtenRow<C extends Columns>(table: Table<C>, raw: Readonly<Record<string, unknown>>): RowOf<C> {
+  return Object.fromEntries(Object.keys(table.columns).map((field) => [field, raw[`now_${field}`]])) as RowOf<C>;
+}
+
+function writing(table: Table, form: WriteForm, set: readonly { readonly name: string }[]): string {
+  const { kind, locked } = form;
   const key = column(table, table.key).name;
   const allowed = 'EXISTS (SELECT 1 FROM guard) AND NOT EXISTS (SELECT 1 FROM fault)';
   const managed = Object.values(table.columns).filter(({ origin }) => origin === 'created' || origin === 'touched');
   const touched = managed.filter(({ origin }) => origin === 'touched').map(({ name }) => `${name} = now()`);
-  const returning = `RETURNING t.${key} AS k, t.version AS version`;
+  const now = wholeFields(table, form).map(([, { name }]) => `, t.${name} AS now_${name}`);
+  const returning = `RETURNING t.${key} AS k, t.version AS version${now.join('')}`;
   if (kind === 'delete')
     return `DELETE FROM ${table.name} AS t USING input AS i WHERE t.${key} = i.k AND ${allowed} ${returning}`;
   if (kind === 'update') {

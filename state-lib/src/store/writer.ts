@@ -1,4 +1,4 @@
-import type { GuardedWrites } from '../coherence/guarded-write.js';
+import type { Announcement, GuardedWrites } from '../coherence/guarded-write.js';
 import { guardLost } from '../coherence/guarded-write.js';
 import type { CallOptions, Database, Rows } from '../database/database.js';
 import { Contended } from '../errors.js';
@@ -6,8 +6,10 @@ import type { Placed, Table } from '../schema/table.js';
 import type { Placements } from './placements.js';
 import { batchFields, placementAfter, statementOf, touchedKeys, writeValues } from './row-writes.js';
 import type { RowWrite } from './row-writes.js';
+import type { Source } from './source.js';
+import { hasPrevious, successors } from './successors.js';
 import type { WriteKind } from './write-statements.js';
-import { oldPlacements, outcome } from './write-outcome.js';
+import { isWritten, oldPlacements, outcome } from './write-outcome.js';
 
 /** Writes rows of one table, each batch by one statement, announced in the cache before and lifted after. */
 export class Writer {
@@ -15,6 +17,7 @@ export class Writer {
     private readonly database: Pick<Database, 'run' | 'locked'>,
     private readonly writes: Pick<GuardedWrites, 'run'>,
     private readonly table: Table,
+    private readonly source: Pick<Source<unknown>, 'encode' | 'ttlMs'>,
     private readonly placements: Placements,
     /** Learns where rows are. */
     private readonly locate: (keys: readonly string[]) => Promise<void>,
@@ -25,7 +28,6 @@ export class Writer {
     if (rows.length === 0) return [];
     const fields = batchFields(this.table, rows);
     const { locked } = this.database;
-    const statement = statementOf(this.table, { kind, fields, pinned: true, locked });
     await this.#locate(kind, rows);
     for (let attempt = 1; attempt <= 10; attempt += 1) {
       const was = rows.map(({ key, values }) => this.#guess(kind, key, values));
@@ -36,14 +38,16 @@ export class Writer {
         const placements = [old, after === old ? undefined : after].filter((placement) => placement !== undefined);
         for (const touched of touchedKeys(this.table, key, placements)) keys.add(touched);
       }
-      const found = await this.writes.run([...keys], async (guard): Promise<Rows | typeof guardLost> => {
-        const result = await this.database.run(
-          statement,
-          writeValues(this.table, statement, rows, was, guard),
-          options,
-        );
+      const write = async (announced: Announcement): Promise<Rows | typeof guardLost> => {
+        const whole = kind !== 'delete' && hasPrevious(this.table, rows, announced);
+        const statement = statementOf(this.table, { kind, fields, pinned: true, locked, whole });
+        const values = writeValues(this.table, statement, rows, was, announced.guard);
+        const result = await this.database.run(statement, values, options);
         return result[0]?.['held'] === true ? result : guardLost;
-      });
+      };
+      const found = await this.writes.run([...keys], write, (result, announced) =>
+        isWritten(result) ? successors(this.source, { table: this.table, kind, rows, found: result }, announced) : [],
+      );
       const versions = outcome(this.table, kind, rows, found);
       this.#learn(kind, rows, found, versions !== undefined);
       if (versions !== undefined) return versions;
