@@ -111,6 +111,25 @@ it('what replaced the previous value stays out of the way of a late hand-over', 
   expect(await found()).toBe('newer of the database');
 });
 
+it('nothing is kept or handed over while another writer is known, whatever the value is', async () => {
+  const { cache, watch } = pair.one;
+  const generation = watch.trusted() as string;
+  const [header] = [...(await cache.quarantine([key], 'one', 5_000, generation)).values()];
+  const [previous] = await cache.read([key], undefined, 0);
+  await redis('zadd', writersKey(key), '9999999999999', 'other');
+  await cache.lift([key], 'one', [{ key, header: header as string, value: `V${previous?.slice(1)}`, ttlMs: 60_000 }]);
+  expect(await redis('exists', key)).toBe('0');
+  await redis('set', key, `V${previous?.slice(1)}`);
+  expect((await cache.quarantine([key], 'one', 5_000, generation)).size).toBe(0);
+  expect(await redis('exists', key)).toBe('0');
+  for (const writer of ['one', 'other']) await cache.lift([key], writer);
+});
+
+it('a large row is not handed over', async () => {
+  await pair.one.entities.update(id, { payload: { state: 'x'.repeat(300_000) } });
+  expect(await redis('exists', key)).toBe('0');
+});
+
 it('a previous value ends by itself, sooner when it would have anyway', async () => {
   const left = async (): Promise<number> => {
     await pair.one.cache.quarantine([key], 'writer', 5_000, pair.one.watch.trusted() as string);

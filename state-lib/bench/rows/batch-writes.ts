@@ -67,7 +67,13 @@ export async function measure({ programs, pace, progress }: Course): Promise<Out
     await admin.end();
     const generation = rows[0]?.generation;
     const deadline = new Date(Date.now() + 86_400_000).toISOString();
-    const { text } = statementOf(table, { kind: 'update', fields: ['payload'], pinned: true, locked: false, whole: false });
+    const { text } = statementOf(table, {
+      kind: 'update',
+      fields: ['payload'],
+      pinned: true,
+      locked: false,
+      whole: false,
+    });
     return async (ids) => {
       const nulls = ids.map(() => null);
       const regions = ids.map(() => '0_0_0');

@@ -17,12 +17,18 @@ export interface Done {
   readonly found: Rows;
 }
 
+/**
+ * Characters that one write hands over: more of them might take longer than a command may, and what is not handed over is read again. A guess; rows
+ * of a usual batch take a tenth.
+ */
+const mostHandedOver = 262_144;
+
 /** Whether readers are given a previous value of any of the rows. */
 export function hasPrevious(table: Table, rows: readonly RowWrite[], { previous }: Announcement): boolean {
   return previous.size > 0 && rows.some(({ key }) => previous.has(cacheKey(table.cacheName, key)));
 }
 
-/** The rows as they were written, each in place of its previous value. */
+/** The rows as they were written, each to take the place of its previous value. */
 export function successors(
   source: Pick<Source<unknown>, 'encode' | 'ttlMs'>,
   { table, kind, rows, found }: Done,
@@ -30,12 +36,15 @@ export function successors(
 ): Successor[] {
   const mark = { generation: generationText(guard.generation), token: writer };
   const heat = { reads: 0, since: performance.now() };
+  let left = mostHandedOver;
   return rows.flatMap(({ key: id }, index) => {
     const key = cacheKey(table.cacheName, id);
     const header = previous.get(key);
     if (header === undefined) return [];
     const row = kind === 'delete' ? undefined : writtenRow(table, found[index] as Rows[number]);
     const ttlMs = source.ttlMs(table.cacheName, id, heat, row === undefined);
-    return [{ key, header, value: source.encode(row, mark), ttlMs }];
+    const value = source.encode(row, mark);
+    left -= value.length;
+    return left < 0 ? [] : [{ key, header, value, ttlMs }];
   });
 }
