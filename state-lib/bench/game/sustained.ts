@@ -13,9 +13,12 @@ const keeps = ({ p95, p99, errors }: OpenSample): boolean => p95 < 10 && p99 < 5
 /** Fewer, and one write more or less among them decides what their P95 is. */
 const leastCalls = 600;
 
+/** Lower rates would take minutes each to try, and no contender that wins is among them. */
+export const leastRate = 50;
+
 /**
  * Looks for the highest rate at P95 < 10 ms and P99 < 50 ms: doubles it until it is not kept, then halves the gap `steps` times. A rate is tried
- * for `seconds`, longer where that would be too few calls.
+ * for `seconds`, longer where that would be too few calls. 0: less than `leastRate`.
  */
 export async function sustained(
   { prepare, move }: Pick<Game, 'prepare' | 'move'>,
@@ -37,7 +40,7 @@ export async function sustained(
     return false;
   };
   while (high <= 25_600 && (await attempt(high))) [low, high] = [high, high * 2];
-  for (let step = 0; step < steps; step += 1) {
+  for (let step = 0; step < steps && high > leastRate; step += 1) {
     const middle = Math.round((low + high) / 2);
     if (await attempt(middle)) low = middle;
     else high = middle;

@@ -3,7 +3,7 @@ import { delayedLink } from '../game/delayed-link.js';
 import { edge, game, regionName } from '../game/player.js';
 import { ourSide, peerSide } from '../game/sides.js';
 import type { OpenSide } from '../game/sides.js';
-import { sustained } from '../game/sustained.js';
+import { leastRate, sustained } from '../game/sustained.js';
 import type { Course } from '../measure.js';
 import { openLoop } from '../open-loop.js';
 import { peerKinds } from '../peer.js';
@@ -137,7 +137,17 @@ async function compare(
       perSecond,
       hits,
       stale: score.stale,
-      row: [name, perSecond, p50, p95, p99, share, score.stale, score.reads, score.writes],
+      row: [
+        name,
+        perSecond === 0 ? `under ${leastRate}` : perSecond,
+        p50,
+        p95,
+        p99,
+        share,
+        score.stale,
+        score.reads,
+        score.writes,
+      ],
     });
     await side.close();
   }
