@@ -15,12 +15,12 @@ Shares of the processor time of the measuring process, of samples that were not 
 - **All misses.** Two scripts come on top, of 203 and 302 values. Sending them and the statement: \`writeUtf8String\` 16 %, \`writev\` 8 %. Garbage
   collection 13 %, rows to the cache's form 6 % (half of it since). Lease, statement and fill follow each other: a statement sent before its lease is
   held could see the database before a write whose announcement is over when the lease is taken, and its fill would be stale.
-- **Game mix.** The 3 % of moves that write. Measured on 2026-11-28 by leaving them out: 2,500 moves a second at P95 2.4 ms and P99 3.4 ms without writes,
-  1,500 at 3.6 and 8.2 ms with them; at 2 ms on the links 800 at 4.7 and 5.4 ms without, and with them P95 5.6 ms at 200 a second and 12.3 ms at 400. A write takes 13.7 ms
-  with 2 ms on the links, where one round trip takes 3.3 ms; who reads its row meanwhile asks Redis, then the database (P99 16 ms), and by zipf nearly
-  every move reads the rows that are written most. The peers give the old value meanwhile. The rates below 100 a second in the table are of samples
-  of so few moves that one write more or less decided their P95; since then a rate is tried with at least 600 moves, and the table has yet to be made anew.
-  By processor time: garbage collection 24 %, a copy of each row for its caller 8 %, confirming copies 6 %, finding entries 6 %, the players 8 %.
+- **Game mix.** The processor: the measuring process, which is also the players, takes 0.74 s of it a second at 3,200 moves (about 630,000 rows) a second and
+  0.91 s at 4,000, beside the programs on two cores. By its busy time, at 3,000 a second: garbage collection 12 %, the players 12 %, a copy of each row for its caller 11 %,
+  confirming copies 10 %, finding entries 5 %. Rows of frozen objects would save the copies; to freeze a row costs what is read past the cache more than that.
+  What a write costs readers is gone: until 2026-11-28 a row was read from the database while it was written (1,375 and 1,750 moves a second, 47 and 46 with
+  2 ms on the links). With 2 ms, a write takes 13.6 ms, three round trips of 3.3 ms and the commit, and only those who write wait for it: reads of
+  a move have a P99 of 6 to 8 ms at 1,200 moves a second.
 `;
 
 /** Writes docs/benchmarks.md from a whole run. */
