@@ -29,7 +29,8 @@ function writesOn(failing: Readonly<Record<string, readonly number[]>>, lostBy =
   } as unknown as EpochWatch;
   const cache = { quarantine: command('quarantine'), lift: command('lift') } as unknown as RedisCache;
   const writes = new GuardedWrites(cache, watch, coherenceTimes({}), 5_000, silent);
-  return { calls, run: async () => await writes.run(['ps:entity:a'], async () => 'written') };
+  const run = async (next?: () => never) => await writes.run(['ps:entity:a'], async () => 'written', next);
+  return { calls, run };
 }
 
 describe('a command of a write that is lost', () => {
@@ -52,4 +53,13 @@ describe('a command of a write that is lost', () => {
     await writes.run();
     expect(writes.calls).toEqual(['quarantine', 'abandon']);
   });
+});
+
+it('what goes wrong after the commit is not told as if nothing had been written', async () => {
+  const writes = writesOn({});
+  const fail = (): never => {
+    throw new Error('cannot be encoded');
+  };
+  expect(await writes.run(fail)).toBe('written');
+  expect(writes.calls).toEqual(['quarantine', 'abandon']);
 });

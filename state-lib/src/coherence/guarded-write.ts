@@ -39,7 +39,8 @@ export class GuardedWrites {
 
   /**
    * Runs `write`, which must carry the guard into its transaction. `keys` are the value keys of every row and list that the write can
-   * change; `next` gives values that take the place of previous ones, as the very transaction left them. Throws AmbiguousWrite when the outcome is unknown: the keys then stay quarantined until no commit can come.
+   * change; `next` gives values that take the place of previous ones, as the very transaction left them. Throws AmbiguousWrite when the
+   * outcome is unknown: the keys then stay quarantined until no commit can come.
    */
   async run<T>(
     keys: readonly string[],
@@ -50,7 +51,7 @@ export class GuardedWrites {
       const announced = await this.announce(keys);
       const result = await this.#attempt(announced, write);
       if (result !== guardLost) {
-        await this.committed(announced, next?.(result, announced));
+        await this.committed(announced, () => next?.(result, announced));
         return result;
       }
       await this.lost(announced, attempt);
@@ -80,13 +81,16 @@ export class GuardedWrites {
 
   /**
    * Ends after a commit, when no instance can find or fill an older value. A quarantine may have been evicted or flushed meanwhile,
-   * so that lifting it, which drops what was filled, is waited for.
+   * so that lifting it, which drops what was filled, is waited for. `successors` may fail: then the epoch moves, as for a lift that fails.
    */
-  async committed({ guard, keys, writer }: Announcement, successors?: readonly Successor[]): Promise<void> {
+  async committed(
+    { guard, keys, writer }: Announcement,
+    successors?: () => readonly Successor[] | undefined,
+  ): Promise<void> {
     if (writer !== '')
       try {
         if (!this.watch.reachable || this.watch.epoch.generation !== guard.generation) throw new Error('another Redis');
-        await this.#twice(guard, async () => await this.cache.lift(keys, writer, successors));
+        await this.#twice(guard, async () => await this.cache.lift(keys, writer, successors?.()));
       } catch {
         await this.watch.abandon(guard.generation).catch((error: unknown) => {
           // It is committed: nothing that goes wrong from here on may read as "nothing was written".
