@@ -125,6 +125,16 @@ it('nothing is kept or handed over while another writer is known, whatever the v
   for (const writer of ['one', 'other']) await cache.lift([key], writer);
 });
 
+it('a list is dropped at once: who writes a row that has just left it does not announce it', async () => {
+  const list = 'ps:region_entities:0_0_0';
+  await pair.two.entities.inRegion('0_0_0');
+  await until(async () => expect(await redis('exists', list)).toBe('1'));
+  const { cache, watch } = pair.one;
+  expect([...(await cache.quarantine([list, key], 'mover', 5_000, watch.trusted() as string)).keys()]).toEqual([key]);
+  expect(await redis('exists', list)).toBe('0');
+  await cache.lift([list, key], 'mover');
+});
+
 it('a large row is not handed over', async () => {
   await pair.one.entities.update(id, { payload: { state: 'x'.repeat(300_000) } });
   expect(await redis('exists', key)).toBe('0');

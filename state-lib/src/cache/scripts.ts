@@ -79,8 +79,8 @@ return 1`;
 
 /**
  * ARGV: writer, milliseconds, generation, milliseconds for which a previous value may be read. Announces a writer; drops leases, and values unless
- * they are the generation's and no other writer is at work: those are marked as previous. Gives for each key the header of what was marked, or
- * nothing. A previous value is dropped: its writer may have died, or asks twice and did not get the header.
+ * they are rows of the generation and no other writer is at work: those are marked as previous. Gives for each key the header of what was marked, or
+ * nothing. A list is dropped: the next writer of a row that has left it would not announce it. A previous value is dropped: its writer may have died, or asks twice and did not get the header.
  */
 export function quarantineScript(length: number): string {
   return `${clock}${writersOf}
@@ -91,7 +91,7 @@ for i = 1, #KEYS do
   redis.call('ZADD', writers, now + ARGV[2], ARGV[1])
   if redis.call('PTTL', writers) < tonumber(ARGV[2]) then redis.call('PEXPIRE', writers, ARGV[2]) end
   local header = alone and redis.call('GETRANGE', value, 0, ${length - 1}) or ''
-  if string.sub(header, 1, 9) == 'V' .. ARGV[3] then
+  if string.sub(header, 1, 9) == 'V' .. ARGV[3] and string.sub(header, 16, 16) ~= 'L' then
     redis.call('SETRANGE', value, 0, 'P')
     local left = redis.call('PTTL', value)
     if left < 0 or left > tonumber(ARGV[4]) then redis.call('PEXPIRE', value, ARGV[4]) end
