@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { Copies } from '../src/store/copies.js';
+import { readAnswers } from './backing/read-answers.js';
 import { startPair } from './backing/states.js';
 import type { Pair } from './backing/states.js';
 import { until } from './backing/until.js';
@@ -19,13 +20,7 @@ afterAll(async () => await pair.stop(), 60_000);
 it('without being told of changes, Redis sends of a large value only that it is the same, until another instance writes it', async () => {
   const { cache, entities } = pair.one;
   const silent = vi.spyOn(cache, 'following', 'get').mockReturnValue(0);
-  const answers: (string | null)[] = [];
-  const read = cache.read.bind(cache);
-  cache.read = async (...values) => {
-    const got = await read(...values);
-    answers.push(...got);
-    return got;
-  };
+  const answers = readAnswers(cache);
   for (const block of ['stone', 'air'])
     await until(async () => {
       expect((await entities.get(id))?.payload).toEqual(chunk(block));

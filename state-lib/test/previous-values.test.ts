@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { writersKey } from '../src/cache/scripts.js';
 import { database } from './backing/postgres.js';
+import { readAnswers } from './backing/read-answers.js';
 import { startPair, trusted } from './backing/states.js';
 import type { Pair } from './backing/states.js';
 import { until } from './backing/until.js';
@@ -171,16 +172,9 @@ it('a large value is not sent again while it is written', async () => {
   await pair.two.entities.get(id);
   await pair.two.entities.get(id);
   const { cache, watch } = pair.two;
-  const answers: (string | null)[] = [];
-  const read = cache.read.bind(cache);
-  cache.read = async (...values) => {
-    const got = await read(...values);
-    answers.push(...got);
-    return got;
-  };
+  const answers = readAnswers(cache);
   await pair.one.cache.quarantine([key], 'writer', 5_000, watch.trusted() as string);
   expect((await pair.two.entities.get(id))?.payload).toEqual({ blocks });
   expect(answers).toEqual(['~']);
-  cache.read = read;
   await pair.one.cache.lift([key], 'writer');
 });

@@ -122,8 +122,8 @@ export class RedisCache implements CacheLink {
   }
 
   /**
-   * Gives the values; with `headers` of copies, `=` for each value that has the copy's header, `~` if a write of it is under way. Unless `following` has another number by then, Redis
-   * tells of each change to these keys from before they are read.
+   * Gives the values; with `headers` of copies, `=` for each value that has the copy's header, `~` if a write of it is under way. Unless
+   * `following` has another number by then, Redis tells of each change to these keys from before they are read.
    */
   async read(keys: string[], headers: readonly string[] | undefined, following: number): Promise<(string | null)[]> {
     const redis = this.#redis;

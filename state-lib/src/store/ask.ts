@@ -59,3 +59,12 @@ export function bySource(asks: readonly Ask[]): Ask[][] {
   }
   return [...groups.values()];
 }
+
+const keysPerCommand = 500;
+
+/** As many as one command asks for. */
+export function parts(asks: readonly Ask[]): (readonly Ask[])[] {
+  if (asks.length <= keysPerCommand) return asks.length === 0 ? [] : [asks];
+  const count = Math.ceil(asks.length / keysPerCommand);
+  return Array.from({ length: count }, (_, index) => asks.slice(index * keysPerCommand, (index + 1) * keysPerCommand));
+}

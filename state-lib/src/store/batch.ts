@@ -1,3 +1,4 @@
+import { joined } from './ask.js';
 import type { Ask } from './ask.js';
 import type { Entry } from './copies.js';
 import type { Source } from './source.js';
@@ -35,4 +36,9 @@ export class Batch {
   asks(): Ask[] {
     return this.followed.flatMap((entry, index) => (entry === undefined ? [] : this.ask(index, entry)));
   }
+}
+
+/** What batches ask for, one by one, with these asks. */
+export function single(asks: readonly Ask[], batches: readonly Batch[]): Ask[] {
+  return joined([...asks, ...batches.flatMap((batch) => batch.asks())]);
 }

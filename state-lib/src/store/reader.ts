@@ -3,9 +3,9 @@ import type { RedisCache } from '../cache/redis-cache.js';
 import type { EpochWatch } from '../coherence/epoch-watch.js';
 import type { CoherenceTimes } from '../coherence/settings.js';
 import type { Observer } from '../observer.js';
-import { answer, bySource, joined, LoadFailed, refuse } from './ask.js';
+import { answer, bySource, joined, LoadFailed, parts, refuse } from './ask.js';
 import type { Ask, Caller } from './ask.js';
-import { Batch } from './batch.js';
+import { Batch, single } from './batch.js';
 import { confirm, isFollowed } from './confirm.js';
 import type { Copies, Copy, Entry, Shelf } from './copies.js';
 import { Flights } from './flights.js';
@@ -15,8 +15,6 @@ import { HitCount } from './hit-count.js';
 import type { Found, Source } from './source.js';
 import { Told } from './told.js';
 import { weigh } from './weigh.js';
-
-const keysPerCommand = 500;
 
 /** Length of a value from which Redis compares headers and sends what differs, rather than to send each value. */
 const checkedLength = 1_024;
@@ -243,16 +241,4 @@ function entryOf(shelf: Shelf, source: Source<unknown>, given: string): Entry {
   if (known !== undefined) return known;
   const id = source.id(given);
   return (given === id ? undefined : shelf.find(id)) ?? shelf.open(id);
-}
-
-/** What batches ask for, one by one, with these asks. */
-function single(asks: readonly Ask[], batches: readonly Batch[]): Ask[] {
-  return joined([...asks, ...batches.flatMap((batch) => batch.asks())]);
-}
-
-/** As many as one command asks for. */
-function parts(asks: readonly Ask[]): (readonly Ask[])[] {
-  if (asks.length <= keysPerCommand) return asks.length === 0 ? [] : [asks];
-  const count = Math.ceil(asks.length / keysPerCommand);
-  return Array.from({ length: count }, (_, index) => asks.slice(index * keysPerCommand, (index + 1) * keysPerCommand));
 }
