@@ -1,6 +1,7 @@
 import { openState } from '../../src/state.js';
 import type { StateSettings } from '../../src/state.js';
 import { regionCoordinates } from '../../src/schema/regions.js';
+import type { Coordinates } from '../../src/schema/regions.js';
 import { silent } from '../../src/observer.js';
 import { trusted } from '../../test/backing/states.js';
 import { openPeer } from '../peer.js';
@@ -21,8 +22,15 @@ export async function ourSide(settings: StateSettings): Promise<OpenSide> {
   const observer = { ...silent, missed: (_: string, count: number) => void (missed += count) };
   const [reader, writer] = await Promise.all([openState({ ...settings, observer }), openState(settings)]);
   await Promise.all([reader, writer].map(trusted));
+  // A game server knows where its players are.
+  const places = new Map<string, Coordinates>();
+  const placeOf = (id: string): Coordinates => {
+    const known = places.get(id) ?? regionCoordinates(id);
+    places.set(id, known);
+    return known;
+  };
   return {
-    regions: async (ids) => await reader.regions.getMany(ids.map(regionCoordinates)),
+    regions: async (ids) => await reader.regions.getMany(ids.map(placeOf)),
     entities: async (ids) => await reader.entities.getMany(ids),
     move: async (id) => await writer.entities.update(id, { position: { x: Math.random(), y: 0, z: 0 } }),
     missed: () => missed,

@@ -16,17 +16,23 @@ const leastCalls = 600;
 /** Lower rates would take minutes each to try, and no contender that wins is among them. */
 export const leastRate = 50;
 
-/**
- * Looks for the highest rate at P95 < 10 ms and P99 < 50 ms: doubles it until it is not kept, then halves the gap `steps` times. A rate is tried
- * for `seconds`, longer where that would be too few calls. 0: less than `leastRate`.
- */
+/** How to look for a rate. */
+export interface Search {
+  /** How long to try a rate, longer where that would be too few calls. */
+  readonly seconds: number;
+  /** How often to halve the gap between what was kept and what was not. */
+  readonly steps: number;
+  /** The first rate to try; 100. */
+  readonly from?: number | undefined;
+}
+
+/** Looks for the highest rate at P95 < 10 ms and P99 < 50 ms: doubles it until it is not kept, then halves the gap. 0: less than `leastRate`. */
 export async function sustained(
   { prepare, move }: Pick<Game, 'prepare' | 'move'>,
-  seconds: number,
-  steps: number,
+  { seconds, steps, from = 100 }: Search,
 ): Promise<Sustained> {
   let best: Sustained = { perSecond: 0, sample: undefined };
-  let [low, high] = [0, 100];
+  let [low, high] = [0, from];
   const attempt = async (rate: number): Promise<boolean> => {
     const calls = Math.max(rate * seconds, leastCalls);
     // One round of two may meet somebody else's work on the machine.
