@@ -19,7 +19,7 @@ export interface Pace {
   readonly warmUpMs: number;
 }
 
-export const fullPace: Pace = { rounds: 7, roundMs: 2_000, warmUpMs: 2_000 };
+export const fullPace: Pace = { rounds: 21, roundMs: 700, warmUpMs: 2_000 };
 export const quickPace: Pace = { rounds: 5, roundMs: 400, warmUpMs: 500 };
 
 export function median(values: readonly number[]): number {

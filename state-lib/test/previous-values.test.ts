@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { writersKey } from '../src/cache/scripts.js';
+import type { StateError } from '../src/errors.js';
 import { database } from './backing/postgres.js';
 import { readAnswers } from './backing/read-answers.js';
 import { startPair, trusted } from './backing/states.js';
@@ -177,4 +178,24 @@ it('a large value is not sent again while it is written', async () => {
   expect((await pair.two.entities.get(id))?.payload).toEqual({ blocks });
   expect(answers).toEqual(['~']);
   await pair.one.cache.lift([key], 'writer');
+});
+
+it('after a write whose outcome is unknown, the value from before is dropped at once', async () => {
+  await whileLocked(async () => {
+    const writing = pair.one.entities
+      .update(id, { payload: { state: 'second' } })
+      .catch((error: unknown) => (error as StateError).code);
+    await announced();
+    expect(await found()).toBe('first of the cache');
+    await until(async () => {
+      const waiting = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+      expect((await owner.query(waiting)).rowCount).toBe(1);
+    });
+    expect(await writing).toBe('AMBIGUOUS_WRITE');
+    expect(await found()).toBe('first of the database');
+  });
+  // Until no commit can come any more.
+  expect(await redis('exists', writersKey(key))).toBe('1');
+  expect(await found()).toBe('first of the database');
+  await redis('del', writersKey(key));
 });

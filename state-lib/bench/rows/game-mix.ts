@@ -17,15 +17,17 @@ import { median } from '../rounds.js';
 /** The three that warm hits found to be fastest in the mode in which every read asks Redis. */
 const rivals = /async-cache-dedupe|layered-loader|bentocache/;
 
-/** How a rate is looked for, and how often state-lib and its fastest rival take turns at it. */
+/** How rates are looked for: roughly to find the fastest rival, then in turns. */
 interface Effort {
   readonly seconds: number;
+  /** Of the first rate of each. */
+  readonly roughSteps: number;
   readonly steps: number;
   readonly turns: number;
 }
 
-const full: Effort = { seconds: 2, steps: 4, turns: 3 };
-const quick: Effort = { seconds: 1, steps: 2, turns: 1 };
+const full: Effort = { seconds: 2, roughSteps: 1, steps: 4, turns: 3 };
+const quick: Effort = { seconds: 1, roughSteps: 0, steps: 2, turns: 1 };
 
 interface Standing {
   readonly name: string;
@@ -78,7 +80,7 @@ async function compare(
   planet: Planet,
   { delay, skew }: { readonly delay: number; readonly skew: number },
 ): Promise<{ finalists: [Standing, Standing]; standings: Standing[] }> {
-  const { seconds, steps, turns } = isQuick ? quick : full;
+  const { seconds, roughSteps, steps, turns } = isQuick ? quick : full;
   const say = (text: string): void => progress(`game mix, zipf ${skew}, ${delay} ms: ${text}`);
   const port = programs.redis[0] as number;
   const redis = new Redis({ host: '127.0.0.1', port });
@@ -90,7 +92,9 @@ async function compare(
     say(entrant.name);
     await redis.flushall();
     const played = await play(entrant, planet, skew);
-    heats.push(standing(played, [await played.attempt(seconds, steps)]));
+    const heat = standing(played, [await played.attempt(seconds, roughSteps)]);
+    say(`${entrant.name}: about ${heat.row[1]} moves a second`);
+    heats.push(heat);
     await played.close();
   }
   const [ourHeat, ...theirHeats] = heats as [Standing, ...Standing[]];
@@ -105,7 +109,9 @@ async function compare(
       say(`${name}, turn ${turn + 1} of ${turns}`);
       const heat = (index === 0 ? ourHeat : best).rates[0] ?? 0;
       globalThis.gc?.();
-      found[index]?.push(await attempt(seconds, steps, Math.max(leastRate, Math.round(heat / 2))));
+      const rate = await attempt(seconds, steps, Math.max(leastRate, Math.round(heat / 2)));
+      say(`${name}: ${rate.perSecond} moves a second`);
+      found[index]?.push(rate);
     }
   const finalists = found.map((list, index) => standing(played[index] as Played, list)) as [Standing, Standing];
   for (const { close } of played) await close();

@@ -77,6 +77,10 @@ export class Copies {
   trim(): void {
     if (this.#used <= this.limit / 2) return;
     this.#used = 0;
+    if (this.limit === 0) {
+      for (const shelf of this.#shelves.values()) shelf.clear();
+      return;
+    }
     for (const shelf of this.#shelves.values()) shelf.age();
   }
 }
@@ -120,6 +124,11 @@ export class Shelf {
     };
     this.#add(entry);
     return entry;
+  }
+
+  /** Keeps nothing, not even for a while: that would be garbage which takes long to collect. */
+  clear(): void {
+    this.#young.clear();
   }
 
   age(): void {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { RedisCache } from '../cache/redis-cache.js';
 import type { EpochWatch } from '../coherence/epoch-watch.js';
 import type { CoherenceTimes } from '../coherence/settings.js';
@@ -92,6 +93,8 @@ export class Flights {
       await this.cache.release(keys, generation, token).catch(() => {});
       return values;
     }
+    // What those who have their values ask for next goes first.
+    for (let turn = 0; turn < 2; turn += 1) await setImmediate();
     try {
       const mark = { generation, token };
       const fills = asks.map(({ source, entry }, index) => ({
