@@ -12,12 +12,15 @@ Shares of the processor time of the measuring process, of samples that were not 
 
 - **100 reads in one tick, cache off.** On recorded answers, without a server, the join by hand takes 480 µs of processor time a batch, the library
   563 µs. Both parse 200 JSON texts (about 120 µs). The rest of the difference is a promise, an entry and a frozen value for each read.
-- **All misses.** Two scripts come on top, of 203 and 302 values. Sending them and the statement: \`writeUtf8String\` 16 %, \`writev\` 8 %. Garbage
+- **All misses.** Two scripts come on top, of 103 and 301 values. Sending them and the statement: \`writeUtf8String\` 16 %, \`writev\` 8 %. Garbage
   collection 13 %, rows to the cache's form 6 % (half of it since). Lease, statement and fill follow each other: a statement sent before its lease is
-  held could see the database before a write whose announcement is over when the lease is taken, and its fill would be stale.
-- **Game mix.** The processor: the measuring process, which is also the players, takes 0.74 s of it a second at 3,200 moves (about 630,000 rows) a second and
-  0.91 s at 4,000, beside the programs on two cores. By its busy time, at 3,000 a second: garbage collection 12 %, the players 12 %, a copy of each row for its caller 11 %,
-  confirming copies 10 %, finding entries 5 %. Rows of frozen objects would save the copies; to freeze a row costs what is read past the cache more than that.
+  held could see the database before a write whose announcement is over when the lease is taken, and its fill would be stale. The fill lets go first
+  what those ask for next who have their values.
+- **Game mix.** The processor: the measuring process, which is also the players, takes 0.63 to 0.80 s of it a second at 4,000 moves (about 295,000 rows) a
+  second with zipf 1.2, beside the programs on two cores; the machine's own speed changed as much from run to run. By its busy time: the players
+  16 %, garbage collection 15 %, a copy of each row for its caller 12 %, confirming copies 10 %, finding entries 7 %. Rows of frozen objects would save the
+  copies; to freeze a row takes 0.6 µs on Node.js 20 (0.04 on 22), which costs what is read past the cache more than that. To copy rows before Redis confirms
+  them, while they are in the processor's cache, was tried and is slower: such copies outlive collections of garbage.
   What a write costs readers is gone: until 2026-11-28 a row was read from the database while it was written (1,375 and 1,750 moves a second, 47 and 46 with
   2 ms on the links). With 2 ms, a write takes 13.6 ms, three round trips of 3.3 ms and the commit, and only those who write wait for it: reads of
   a move have a P99 of 6 to 8 ms at 1,200 moves a second.
@@ -43,7 +46,7 @@ ${markdownTable(results)}
 ${limits}
 ## Figures
 
-Each measure's reference is named in its line. Other libraries run with their defaults and with the best tuning that their documents give; a run
+Each measure's reference is named in its line. In the game mix, everybody looks for a rate once, roughly, then state-lib and the fastest library in turns. Other libraries run with their defaults and with the best tuning that their documents give; a run
 ends at once when a recommended setting is not in force.
 
 ${details.map(detailTable).join('\n\n')}

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { ensurePrograms } from '../test/backing/engine.js';
 import { freePorts } from '../test/backing/ports.js';
 import { database, startPostgres } from '../test/backing/postgres.js';
-import { explain, fullScans, leadingColumns, planLines } from './plan.js';
+import { explain, fullScans, indexesOf, leadingColumns, planLines, tableIndexes } from './plan.js';
 import { fillTables } from './rows.js';
 import { followerStatements, tableStatements } from './statements.js';
 
@@ -15,9 +15,11 @@ try {
   await client.query(fillTables);
   const leading = await leadingColumns(client);
   let [count, bad] = [0, 0];
+  const used = new Set<string>();
   for (const { label, text } of tableStatements()) {
     const plan = await explain(client, text);
     const scans = fullScans(plan, leading);
+    for (const index of indexesOf(plan)) used.add(index);
     console.log(`\n-- ${label}\n${text}\n\n${planLines(plan).join('\n')}`);
     for (const scan of scans) console.error(`${label} reads a whole table or index: ${scan}`);
     count += 1;
@@ -25,8 +27,10 @@ try {
   }
   await client.end();
   console.log(`\n${followerStatements().length} follower reads: not run, PostgreSQL has no followers`);
-  console.log(`${count} statements, ${bad} with a full scan`);
-  process.exitCode = bad > 0 ? 1 : 0;
+  const idle = (await tableIndexes(client)).filter((index) => !used.has(index));
+  for (const index of idle) console.error(`index ${index} is of no use to any statement`);
+  console.log(`${count} statements, ${bad} with a full scan, ${idle.length} indexes without a statement`);
+  process.exitCode = bad > 0 || idle.length > 0 ? 1 : 0;
 } finally {
   await postgres.remove();
 }

@@ -40,6 +40,15 @@ JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = 1 WHERE c.relkind = 
   return new Map(rows.map(({ name, leading }) => [name, leading]));
 }
 
+/** Names of the indexes of the library's tables, primary keys aside. */
+export async function tableIndexes(client: ClientBase): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT indexrelid::REGCLASS::TEXT AS name FROM pg_index
+WHERE indrelid IN ('regions'::REGCLASS, 'entities'::REGCLASS, 'players'::REGCLASS) AND NOT indisprimary ORDER BY name`,
+  );
+  return rows.map(({ name }) => name);
+}
+
 /** Steps of a plan that may read a whole table or a whole index, in words. */
 export function fullScans(plan: PlanNode, leading: LeadingColumns): string[] {
   const inner = (plan.Plans ?? []).flatMap((step) => fullScans(step, leading));
@@ -55,6 +64,11 @@ function isNarrow(plan: PlanNode, leading: LeadingColumns): boolean {
   if (name === undefined || !new RegExp(`\\b${name}\\b`).test(condition)) return false;
   const compared = (operator: string): boolean => new RegExp(`\\b${name}\\b\\)?(::\\w+)? ${operator}`).test(condition);
   return filter === undefined || compared('=') || (compared('>') && compared('<'));
+}
+
+/** Indexes that a plan reads. */
+export function indexesOf({ 'Index Name': index, Plans: plans = [] }: PlanNode): string[] {
+  return [...(index === undefined ? [] : [index]), ...plans.flatMap(indexesOf)];
 }
 
 /** A plan, a step a line, inner steps indented. */

@@ -131,6 +131,13 @@ export const mutations = {
       cache.lift = async (...values) => await lift(...values).catch(() => {});
     },
   },
+  'acknowledged-at-once': {
+    faults: ['instance cut from redis', 'instance cut from the answers of redis'],
+    apply: ({ watch }) => {
+      // As if no instance could trust a Redis any more as soon as the epoch has moved.
+      watch.settled = async () => {};
+    },
+  },
   'lift-of-any-writer': {
     faults: ['commits after their connections were lost'],
     apply: ({ cache }, raw) => {

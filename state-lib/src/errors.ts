@@ -98,6 +98,13 @@ export class ConnectionLost extends StateError {
   }
 }
 
+/** `close` was called before this call. Nothing was done. */
+export class Closed extends StateError {
+  constructor() {
+    super('CLOSED', 'the state was closed before this call: nothing was done; open another one');
+  }
+}
+
 /** The caller's signal aborted: before a write was sent, or while a read went on for others. The cause is its reason. */
 export class Aborted extends StateError {
   constructor(cause: unknown) {

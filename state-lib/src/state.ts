@@ -8,6 +8,7 @@ import { coherenceTimes } from './coherence/settings.js';
 import type { CoherenceSettings } from './coherence/settings.js';
 import { Database } from './database/database.js';
 import { checkRole } from './database/role.js';
+import { Drain } from './drain.js';
 import type { DatabaseSettings } from './database/settings.js';
 import { silent } from './observer.js';
 import type { Observer } from './observer.js';
@@ -72,7 +73,7 @@ export interface State extends Stores {
   readonly watch: EpochWatch;
   /** Whether the database answers now. Redis does not count: without it the state is slower, not wrong. */
   ready(): Promise<boolean>;
-  /** Waits for what runs, then closes every connection. */
+  /** Refuses new calls (Closed), waits for those under way, then closes every connection. */
   close(): Promise<void>;
 }
 
@@ -93,11 +94,17 @@ export async function openState(settings: StateSettings): Promise<State> {
   const copies = new Copies(settings.cache === undefined ? 0 : copyBytes);
   const cache = new RedisCache(settings.cache ?? { sentinels: [] }, observer, (key) => copies.changed(key));
   const watch = new EpochWatch(new EpochStore(epochDatabase), cache, times, observer);
-  const close = async (): Promise<void> => {
+  const [changing, reading] = [new Drain(), new Drain()];
+  const end = async (): Promise<void> => {
+    // In this order: what a transaction runs may read past it.
+    await changing.close();
+    await reading.close();
     watch.stop();
     cache.close();
     await Promise.all([database.end(), epochDatabase.end()]);
   };
+  let ended: Promise<void> | undefined;
+  const close: State['close'] = async () => await (ended ??= end());
   const ready = async (): Promise<boolean> =>
     await watch.refresh().then(
       () => true,
@@ -112,10 +119,13 @@ export async function openState(settings: StateSettings): Promise<State> {
     throw error;
   }
   const writes = new GuardedWrites(cache, watch, times, database.statementTimeoutMs, observer);
-  const reader = new Reader(cache, watch, times, observer, copies);
+  const reader = new Reader(cache, watch, times, observer, copies, reading);
   const budget = new WriteBudget(settings.database.writeBytes ?? 2 ** 25, () => observer.shed());
+  const spend: WriteBudget['spend'] = async (bytes, write) =>
+    await changing.run(async () => await budget.spend(bytes, write));
   const reads = new Reads(reader, copies, observer);
-  const parts: StoreParts = { database, reader: reads, writes, budget, ttlMs: timeToLive(pinnedBy(settings.spawn)) };
+  const ttlMs = timeToLive(pinnedBy(settings.spawn));
+  const parts: StoreParts = { database, reader: reads, writes, budget: { spend }, ttlMs };
   const stores = storesOf(parts);
   const bounds = settings.spawn && spawnBounds(settings.spawn);
   const warmUp: State['warm'] = async (options) => {
@@ -127,7 +137,8 @@ export async function openState(settings: StateSettings): Promise<State> {
     return await explainer.explain(async () => await call(storesOf(explainer.parts)));
   };
   const transactions = new Transactions(database, writes, watch);
-  const transaction: State['transaction'] = async (work, options) => await transactions.run(work, options);
+  const transaction: State['transaction'] = async (work, options) =>
+    await changing.run(async () => await transactions.run(work, options));
   return { ...stores, warm: warmUp, explain, transaction, database, cache, watch, ready, close };
 }
 

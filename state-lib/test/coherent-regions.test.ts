@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { silent } from '../src/observer.js';
+import { openState } from '../src/state.js';
 import type { State } from '../src/state.js';
-import { startPair } from './backing/states.js';
+import { shortTimes, startPair, trusted } from './backing/states.js';
 import type { Pair } from './backing/states.js';
 import { until } from './backing/until.js';
 
@@ -44,4 +47,35 @@ it('caches that a region does not exist, until it does', async () => {
   });
   await one.regions.put({ ...nowhere, ...values });
   expect((await two.regions.find(nowhere)).value).toMatchObject(nowhere);
+});
+
+describe('a write whose announcement is no longer good when the database runs it is not done, and tried again', () => {
+  /** A third instance whose first announcement is followed by `meanwhile`. */
+  const writer = async (meanwhile: (state: State) => Promise<unknown>) => {
+    const lost: unknown[] = [];
+    const noticed = (event: string): void => void (event === 'write guard lost' && lost.push(event));
+    const coherence = { ...shortTimes, slackMs: 300 };
+    const state = await openState({ ...pair.backing.settings, coherence, observer: { ...silent, noticed } });
+    await trusted(state);
+    const quarantine = state.cache.quarantine.bind(state.cache);
+    state.cache.quarantine = async (...announced) => {
+      const previous = await quarantine(...announced);
+      state.cache.quarantine = quarantine;
+      await meanwhile(state);
+      return previous;
+    };
+    return { state, lost };
+  };
+
+  it.each([
+    ['since the epoch has moved', async () => await one.watch.abandon(one.watch.epoch.generation)],
+    ['since it has waited for longer than it may', async () => await setTimeout(400)],
+  ])('%s', async (_, meanwhile) => {
+    const before = await two.regions.put({ ...at, ...values });
+    const { state, lost } = await writer(meanwhile);
+    expect(await state.regions.update(at, { playerCount: 9n })).toBe(before + 1n);
+    expect(lost).toHaveLength(1);
+    expect((await two.regions.get(at))?.playerCount).toBe(9n);
+    await state.close();
+  });
 });

@@ -30,16 +30,29 @@ it('without being told of changes, Redis sends of a large value only that it is 
   silent.mockRestore();
 });
 
-it('what a caller does to its row reaches no other; JSON and times cannot be changed', async () => {
-  const rows = await Promise.all([1, 2, 3].map(async () => await pair.one.entities.get(id)));
-  const [one, two] = rows.map(
-    (row) => row as unknown as { regionId: string; createdAt: Date; payload: { blocks: unknown[] } },
-  );
-  if (one !== undefined) one.regionId = 'elsewhere';
-  for (const row of [two, await pair.one.entities.get(id)]) expect(row?.regionId).toBe('0_0_0');
-  expect(() => one?.createdAt.setTime(0)).toThrow('change a copy, new Date(time)');
-  expect(Object.prototype.toString.call(one?.createdAt)).toBe('[object Date]');
-  expect(() => one?.payload.blocks.push(1)).toThrow(TypeError);
+it('what is read cannot be changed at any depth, wherever it came from, and a copy of it can', async () => {
+  const { entities, players } = pair.one;
+  await players.put({
+    ...{ username: 'ann', regionId: '0_0_0', positionX: 1, positionY: 2, positionZ: 3 },
+    ...{ lastLogin: new Date(), session: {} },
+  });
+  const read = [
+    await Promise.all([entities.get(id), entities.get(id)]),
+    await entities.getMany([id]),
+    (await entities.inRegion('0_0_0')).rows,
+    (await entities.inRegion('0_0_0')).rows,
+    (await entities.newest('0_0_0')).rows,
+    [await pair.one.transaction(async (inside) => await inside.get(entities, id))],
+    await players.positions(['ann']),
+  ].flat();
+  expect(read).toHaveLength(8);
+  for (const row of read) expect([typeof row, Object.isFrozen(row)]).toEqual(['object', true]);
+  const row = await entities.get(id);
+  expect({ ...row, regionId: 'elsewhere' }).toMatchObject({ id, regionId: 'elsewhere' });
+  expect(() => row?.createdAt.setTime(0)).toThrow('change a copy, new Date(time)');
+  expect(Object.prototype.toString.call(row?.createdAt)).toBe('[object Date]');
+  const { blocks } = (row as { payload: unknown }).payload as { blocks: unknown[] };
+  expect(() => blocks.push(1)).toThrow(TypeError);
 });
 
 it('copies that were not used of late are let go, the others stay', () => {

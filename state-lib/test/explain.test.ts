@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { explain, fullScans, leadingColumns } from '../explain/plan.js';
+import { explain, fullScans, indexesOf, leadingColumns, tableIndexes } from '../explain/plan.js';
 import { fillTables } from '../explain/rows.js';
 import { tableStatements } from '../explain/statements.js';
 import type { Container } from './backing/container.js';
@@ -30,6 +30,26 @@ it('no statement of the library reads a whole table or index', async () => {
   const statements = tableStatements();
   expect(statements.length).toBeGreaterThan(150);
   for (const { label, text } of statements) expect([label, await scansOf(text)]).toEqual([label, []]);
+});
+
+it('each index is there for statements', async () => {
+  const labels = new Map((await tableIndexes(client)).map((index) => [index, new Set<string>()]));
+  for (const { label, text } of tableStatements())
+    for (const index of indexesOf(await explain(client, text))) labels.get(index)?.add(label);
+  const uses = Object.fromEntries([...labels].map(([index, used]) => [index, [...used].toSorted().join(', ')]));
+  const includes = (label: string): unknown => expect.stringContaining(label);
+  expect(uses).toEqual({
+    entities_region_created_idx: includes('entities.newest'),
+    entities_region_idx: includes('entities.page'),
+    entities_region_type_idx: includes('entities.page'),
+    entities_updated_idx: 'entities.since',
+    players_last_login_idx: 'players.since',
+    players_position_idx: includes('players.positions'),
+    players_region_idx: includes('players.page'),
+    regions_active_place_idx: 'regions.active_bounds',
+    regions_owner_place_idx: 'regions.page',
+    regions_place_idx: 'regions.bounds, regions.tiles',
+  });
 });
 
 it.each<[string, string[]]>([

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { RedisCache } from '../src/cache/redis-cache.js';
 import type { EpochWatch } from '../src/coherence/epoch-watch.js';
 import { coherenceTimes } from '../src/coherence/settings.js';
+import { Drain } from '../src/drain.js';
 import { silent } from '../src/observer.js';
 import { Copies } from '../src/store/copies.js';
 import { Reader } from '../src/store/reader.js';
@@ -32,7 +33,7 @@ it('callers that wait for a load get its error: they do not ask a failing databa
     },
   } as unknown as Source<unknown>;
   const watch = { trusted: () => '00000001' } as EpochWatch;
-  const reader = new Reader(cache, watch, coherenceTimes({}), silent, new Copies(0));
+  const reader = new Reader(cache, watch, coherenceTimes({}), silent, new Copies(0), new Drain());
   const reads: Promise<unknown>[] = [];
   for (let caller = 0; caller < 20; caller += 1) {
     reads.push(reader.get(source, 'a'));

@@ -8,7 +8,7 @@ import { Reads } from '../src/store/reads.js';
 import type { Reader } from '../src/store/reader.js';
 import type { Source } from '../src/store/source.js';
 
-const source = { name: 'thing', id: (id: string) => id, copy: (value: string) => value } as unknown as Source<string>;
+const source = { name: 'thing', id: (id: string) => id } as unknown as Source<string>;
 
 /** Reads on a reader whose values are numbered; `during` is done while one is read. */
 function readsOf(during: () => unknown = () => {}, from = 'cache') {

@@ -6,6 +6,7 @@ import { contended, judge, named } from './failure.js';
 import { isLoginRefused, Passwords } from './passwords.js';
 import { backOff, pause } from './pause.js';
 import type { DatabaseSettings } from './settings.js';
+import { Drain } from '../drain.js';
 import { DatabaseUnreachable, RowUnreadable } from '../errors.js';
 import type { Observer } from '../observer.js';
 import { RowQuery } from './row-query.js';
@@ -72,6 +73,7 @@ export class Database {
   readonly #passwords: Passwords;
   readonly #tries: number;
   readonly #observer: Observer;
+  readonly #calls = new Drain();
 
   constructor(settings: DatabaseSettings, observer: Observer, name = 'state-lib') {
     const size = settings.poolSize ?? 10;
@@ -92,6 +94,10 @@ export class Database {
    * sake. Other errors are pg's own; `judge` tells what they mean for a write. Throws Overloaded before anything is sent.
    */
   async run(statement: Statement, values: Values, options: CallOptions = {}): Promise<Rows> {
+    return await this.#calls.run(async () => await this.#run(statement, values, options));
+  }
+
+  async #run(statement: Statement, values: Values, options: CallOptions): Promise<Rows> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.#once(statement, values, options);
@@ -108,6 +114,10 @@ export class Database {
 
   /** Holds one connection for `work`, such as a transaction; destroys it when `work` throws. */
   async hold<T>(work: (client: pg.PoolClient) => Promise<T>, options: CallOptions = {}): Promise<T> {
+    return await this.#calls.run(async () => await this.#hold(work, options));
+  }
+
+  async #hold<T>(work: (client: pg.PoolClient) => Promise<T>, options: CallOptions): Promise<T> {
     await this.admission.enter(options.signal);
     try {
       const client = await this.#connect(options);
@@ -176,6 +186,7 @@ export class Database {
 
   /** Waits for what runs, then closes the connections. */
   async end(): Promise<void> {
+    await this.#calls.close();
     await this.#pool.end();
   }
 }

@@ -4,7 +4,7 @@ import type { RowDecoder } from './row-query.js';
 /** A column of a result: its field in the row, and how its bytes are read where it is not NULL. */
 export type ReadField = readonly [field: string, read: ReadBytes<unknown>];
 
-/** Makes rows of the bytes of these columns, in their order. `name` is told when a result has others. */
+/** Makes rows, frozen, of the bytes of these columns, in their order. `name` is told when a result has others. */
 export function rowDecoder(name: string, fields: readonly ReadField[]): RowDecoder {
   // A clone of it is filled faster than a new object.
   const blank = Object.fromEntries(fields.map(([field]) => [field, undefined]));
@@ -19,6 +19,6 @@ export function rowDecoder(name: string, fields: readonly ReadField[]): RowDecod
       row[field] = length < 0 ? null : read(bytes, start, start + length);
       start += Math.max(0, length);
     }
-    return row;
+    return Object.freeze(row);
   };
 }

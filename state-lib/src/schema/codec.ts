@@ -33,11 +33,12 @@ export class RowCodec<C extends Columns> {
     return packed;
   }
 
+  /** The row, frozen. */
   unpack(packed: readonly Json[]): RowOf<C> {
     const row: Record<string, unknown> = { ...this.#blank };
     for (let index = 0; index < this.#fields.length; index += 1)
       row[this.#fields[index] as string] = this.#column(index).unpack(packed[index] as Json);
-    return row as RowOf<C>;
+    return Object.freeze(row) as RowOf<C>;
   }
 
   /** The row as JSON with field names, as the service answers it. */

@@ -10,13 +10,13 @@ import { jsonForms } from './json-form.js';
 export type Origin = 'caller' | 'version' | 'created' | 'touched';
 
 /** One column: its SQL type, its codec for the cache, what it accepts from outside. */
-export interface Column<T> {
+export interface Column<T, O extends Origin = Origin> {
   /** Name in SQL. */
   readonly name: string;
   /** Type in SQL, valid in CockroachDB and in PostgreSQL. */
   readonly type: string;
   readonly nullable: boolean;
-  readonly origin: Origin;
+  readonly origin: O;
   /** Accepts the JSON form and the typed form, gives the typed form. */
   readonly schema: z.ZodType<T>;
   /** Texts that the schema takes as they are, for keys: a quick way around it. */
@@ -51,7 +51,7 @@ export const int8Schema = z
   .register(jsonForms, { input: { anyOf: [{ type: 'integer' }, decimal] }, output: decimal });
 
 /** INT8 as bigint; JSON carries it as a decimal string. */
-export function int8(name: string, origin: Origin = 'caller'): Column<bigint> {
+export function int8<O extends Origin = 'caller'>(name: string, origin: O = 'caller' as O): Column<bigint, O> {
   return {
     ...{ name, type: 'INT8', nullable: false, origin, schema: int8Schema },
     bind: (value) => value.toString(),
@@ -62,7 +62,13 @@ export function int8(name: string, origin: Origin = 'caller'): Column<bigint> {
   };
 }
 
-function plain<T extends Json>(name: string, type: string, schema: z.ZodType<T>, read: ReadBytes<T>): Column<T> {
+/** A column of the caller's, whose typed form is its JSON form. */
+function plain<T extends Json>(
+  name: string,
+  type: string,
+  schema: z.ZodType<T>,
+  read: ReadBytes<T>,
+): Column<T, 'caller'> {
   return {
     ...{ name, type, nullable: false, origin: 'caller', schema, read },
     bind: (value) => value,
@@ -76,7 +82,7 @@ function plain<T extends Json>(name: string, type: string, schema: z.ZodType<T>,
 const codePoints = (value: string): number => value.length - (value.match(/[\ud800-\udbff]/g)?.length ?? 0);
 
 /** VARCHAR of at most `length` characters; NUL is refused, since SQL text cannot hold it. */
-export function varchar(name: string, length: number): Column<string> {
+export function varchar(name: string, length: number): Column<string, 'caller'> {
   const schema = z
     .string()
     .refine((value) => !value.includes('\0') && !loneSurrogate.test(value), 'must be well-formed text without NUL')
@@ -85,17 +91,17 @@ export function varchar(name: string, length: number): Column<string> {
   return { ...plain(name, 'VARCHAR', schema, readText), plainText: new RegExp(`^[\\x20-\\x7e]{1,${length}}$`) };
 }
 
-export function bool(name: string): Column<boolean> {
+export function bool(name: string): Column<boolean, 'caller'> {
   return plain(name, 'BOOL', z.boolean(), readBoolean);
 }
 
 /** FLOAT8; finite only. */
-export function float8(name: string): Column<number> {
+export function float8(name: string): Column<number, 'caller'> {
   return plain(name, 'FLOAT8', z.number(), readNumber);
 }
 
 /** UUID, lower case. */
-export function uuid(name: string): Column<string> {
+export function uuid(name: string): Column<string, 'caller'> {
   return {
     ...plain(name, 'UUID', z.guid().toLowerCase() as z.ZodType<string>, readAscii),
     plainText: /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/,
@@ -121,7 +127,7 @@ function takeText(value: Json): string {
 const readJson: ReadBytes<Json> = (bytes, start, end) => frozenJson(readText(bytes, start, end));
 
 /** JSONB of at most `bytes` of JSON text; what is read is frozen. */
-export function jsonb(name: string, bytes: number): Column<Json> {
+export function jsonb(name: string, bytes: number): Column<Json, 'caller'> {
   const schema = z
     .unknown()
     .refine(isStorable, { error: 'must be well-formed JSON of at most 64 levels, without NUL', abort: true })
@@ -143,7 +149,7 @@ export function jsonb(name: string, bytes: number): Column<Json> {
 const time = { type: 'string', format: 'date-time' } as const;
 
 /** TIMESTAMPTZ as Date; what is read cannot be changed. JSON carries ISO 8601. */
-export function timestamp(name: string, origin: Origin = 'caller'): Column<Date> {
+export function timestamp<O extends Origin = 'caller'>(name: string, origin: O = 'caller' as O): Column<Date, O> {
   const schema = z
     .union([z.iso.datetime({ offset: true }), z.date()], 'must be an ISO 8601 time')
     .transform((value) => new Date(value))
@@ -160,7 +166,7 @@ export function timestamp(name: string, origin: Origin = 'caller'): Column<Date>
 }
 
 /** The same column, NULL allowed. */
-export function nullable<T>(column: Column<T>): Column<T | null> {
+export function nullable<T, O extends Origin>(column: Column<T, O>): Column<T | null, O> {
   return {
     ...column,
     nullable: true,

@@ -8,6 +8,25 @@ export type Columns = Readonly<Record<string, Column<unknown>>>;
 
 export type RowOf<C extends Columns> = { readonly [K in keyof C]: C[K] extends Column<infer T> ? T : never };
 
+/** What a caller may give for a value of type T: what is read, or the form that JSON has for it. */
+type Given<T> = T extends bigint
+  ? bigint | number | string
+  : T extends Date
+    ? Date | string
+    : T extends object
+      ? object
+      : T;
+
+/** A row as a caller creates it: a value for each column that is the caller's. */
+export type NewRow<C extends Columns> = {
+  readonly [K in keyof C as C[K] extends Column<unknown, 'caller'> ? K : never]: C[K] extends Column<infer T>
+    ? Given<T>
+    : never;
+};
+
+/** Fields that a caller changes. */
+export type RowChange<C extends Columns> = { readonly [K in keyof NewRow<C>]?: NewRow<C>[K] | undefined };
+
 /** What decides in which lists a row is: its key and its placement fields. */
 export interface Placed {
   readonly key: string;
@@ -73,12 +92,12 @@ function shapeOf(table: Table): Shape {
   return shape;
 }
 
-/** The row that pg returned, typed. */
+/** The row that pg returned, typed and frozen. */
 export function parseRow<C extends Columns>(table: Table<C>, raw: Readonly<Record<string, unknown>>): RowOf<C> {
   const { blank, columns } = shapeOf(table);
   const row: Record<string, unknown> = { ...blank };
   for (const [field, found] of columns) row[field] = found.parse(raw[found.name]);
-  return row as RowOf<C>;
+  return Object.freeze(row) as RowOf<C>;
 }
 
 /** Makes rows of the bytes of all columns in their order, and of `more` that a statement adds. */

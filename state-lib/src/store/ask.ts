@@ -37,16 +37,15 @@ export function refuse(asks: readonly Ask[], error: unknown): void {
   for (const ask of asks) for (const { reject } of [ask, ...(ask.others ?? [])]) reject(error);
 }
 
-/** Gives each caller a value of its own; `shared`: somebody else has the value itself. */
-export function answer(ask: Ask, value: unknown, from: Origin, shared: boolean): void {
-  const { source, others } = ask;
-  if (others !== undefined) for (const caller of others) give(caller, source.copy(value), from);
-  give(ask, shared ? source.copy(value) : value, from);
+/** Gives each caller the value. */
+export function answer(ask: Ask, value: unknown, from: Origin): void {
+  if (ask.others !== undefined) for (const caller of ask.others) give(caller, value, from);
+  give(ask, value, from);
 }
 
-function give({ resolve, origin }: Caller, own: unknown, from: Origin): void {
-  if (origin) (resolve as (found: Found<unknown>) => void)({ value: own, from });
-  else (resolve as (value: unknown) => void)(own);
+function give({ resolve, origin }: Caller, value: unknown, from: Origin): void {
+  if (origin) (resolve as (found: Found<unknown>) => void)({ value, from });
+  else (resolve as (value: unknown) => void)(value);
 }
 
 /** Asks grouped by source, since each source has a statement of its own. */

@@ -17,7 +17,7 @@ export function confirm(asks: readonly Ask[], batches: readonly Batch[], since: 
   for (const ask of asks) {
     const { entry, source, others } = ask;
     if (entry.followed === since) {
-      answer(ask, (entry.copy as Copy).value, 'cache', true);
+      answer(ask, (entry.copy as Copy).value, 'cache');
       count.add(source.name, 1 + (others?.length ?? 0));
     } else changed.push(ask);
   }
@@ -29,7 +29,7 @@ export function confirm(asks: readonly Ask[], batches: readonly Batch[], since: 
       if (entry === undefined) continue;
       if (entry.followed === since) {
         good += 1;
-        batch.take(index, source.copy((entry.copy as Copy).value));
+        batch.take(index, (entry.copy as Copy).value);
       } else changed.push(batch.ask(index, entry));
     }
     count.add(source.name, good);

@@ -1,6 +1,7 @@
 import type { Ask } from './ask.js';
 import type { Heat } from './time-to-live.js';
 import { cacheKey, parseCacheKey } from './source.js';
+import type { Source } from './source.js';
 
 /** A decoded value of the cache, good for as long as the cache holds a value with the same header. */
 export interface Copy {
@@ -101,6 +102,14 @@ export class Shelf {
     const old = this.#old.get(id);
     if (old !== undefined) this.#add(old);
     return old;
+  }
+
+  /** The entry of an id as it was given; a new one if there is none. Throws InvalidInput. */
+  entry(source: Pick<Source<unknown>, 'id'>, given: string): Entry {
+    const known = this.find(given);
+    if (known !== undefined) return known;
+    const id = source.id(given);
+    return (given === id ? undefined : this.find(id)) ?? this.open(id);
   }
 
   /** The entry, without counting this as a use. */

@@ -87,7 +87,7 @@ export class Flights {
   /** Answers the asks, then fills; gives the values that were kept. */
   async #load(asks: readonly Ask[], generation: string, token: string): Flight {
     const kept = new Map<string, string>();
-    const values = await this.reader.load(asks, true);
+    const values = await this.reader.load(asks);
     if (values instanceof LoadFailed) {
       const keys = asks.map(({ entry }) => entry.key);
       await this.cache.release(keys, generation, token).catch(() => {});

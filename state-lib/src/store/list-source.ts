@@ -69,8 +69,4 @@ export class ListSource<C extends Columns> implements Source<List<RowOf<C>>> {
     const [complete, rows] = JSON.parse(value.slice(headerLength)) as [boolean, Json[][]];
     return { complete, rows: rows.map((row) => this.#codec.unpack(row)) };
   }
-
-  copy({ rows, complete }: List<RowOf<C>>): List<RowOf<C>> {
-    return { complete, rows: rows.map((row) => ({ ...row })) };
-  }
 }

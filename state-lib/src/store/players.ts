@@ -47,7 +47,7 @@ export class Players extends TableStore<typeof players.columns> {
     const rows = await readDirectly(this.parts.database, selectPositions, [keys], options);
     const found = rows.map((raw) => {
       const entries = placeFields.map((field) => [field, raw[column(players, field).name]] as const);
-      return Object.fromEntries(entries) as PlayerPlace;
+      return Object.freeze(Object.fromEntries(entries)) as PlayerPlace;
     });
     const byName = new Map(found.map((place) => [place.username, place]));
     return keys.map((name) => byName.get(name));

@@ -2,12 +2,13 @@ import { frameHeader, unmarked, valuePrefix } from '../cache/frame.js';
 import type { RedisCache } from '../cache/redis-cache.js';
 import type { EpochWatch } from '../coherence/epoch-watch.js';
 import type { CoherenceTimes } from '../coherence/settings.js';
+import type { Drain } from '../drain.js';
 import type { Observer } from '../observer.js';
 import { answer, bySource, joined, LoadFailed, parts, refuse } from './ask.js';
 import type { Ask, Caller } from './ask.js';
 import { Batch, single } from './batch.js';
 import { confirm, isFollowed } from './confirm.js';
-import type { Copies, Copy, Entry, Shelf } from './copies.js';
+import type { Copies, Copy, Entry } from './copies.js';
 import { Flights } from './flights.js';
 import { follow } from './follow.js';
 import { Forecast } from './forecast.js';
@@ -35,42 +36,54 @@ export class Reader {
     times: CoherenceTimes,
     private readonly observer: Observer,
     private readonly copies: Copies,
+    /** Ticks whose reads are under way. */
+    private readonly ticks: Drain,
   ) {
     this.#flights = new Flights(cache, watch, times, this);
   }
 
   /** The value of an id, at least as new as any write that was acknowledged before this call. */
   get<V>(source: Source<V>, id: string): Promise<V> {
-    return new Promise((resolve, reject) => this.#ask(source, this.#entry(source, id), resolve, reject, false));
+    return new Promise((resolve, reject) => this.#ask(source, id, resolve, reject, false));
   }
 
   /** The values of ids, in their order. One promise for all of them takes less time than one for each. */
   getMany<V>(source: Source<V>, ids: readonly string[]): Promise<V[]> {
     return new Promise((resolve, reject) => {
       if (ids.length === 0) return resolve([]);
+      this.#schedule();
       const shelf = this.copies.of(source.name);
       const { last } = this.#told;
       const now = performance.now();
       const batch = new Batch(source, ids.length, resolve, reject);
       for (let index = 0; index < ids.length; index += 1) {
-        const entry = entryOf(shelf, source, ids[index] as string);
+        const entry = shelf.entry(source, ids[index] as string);
         if (isFollowed(entry, last, now)) {
           entry.reads += 1;
           batch.followed[index] = entry;
-        } else this.#ask(source, entry, (value) => batch.take(index, value), reject, false);
+        } else this.#join(source, entry, (value) => batch.take(index, value), reject, false);
       }
-      if (batch.followed.length === 0) return;
-      this.#batches.push(batch);
-      this.#schedule();
+      if (batch.followed.length > 0) this.#batches.push(batch);
     });
   }
 
   /** The value of an id, and where it came from. */
   find<V>(source: Source<V>, id: string): Promise<Found<V>> {
-    return new Promise((resolve, reject) => this.#ask(source, this.#entry(source, id), resolve, reject, true));
+    return new Promise((resolve, reject) => this.#ask(source, id, resolve, reject, true));
   }
 
   #ask(
+    source: Source<unknown>,
+    id: string,
+    resolve: Caller['resolve'],
+    reject: Caller['reject'],
+    origin: boolean,
+  ): void {
+    this.#schedule();
+    this.#join(source, this.copies.of(source.name).entry(source, id), resolve, reject, origin);
+  }
+
+  #join(
     source: Source<unknown>,
     entry: Entry,
     resolve: Caller['resolve'],
@@ -85,33 +98,30 @@ export class Reader {
     }
     entry.ask = { source, entry, resolve, reject, origin, others: undefined };
     this.#asks.push(entry.ask);
-    this.#schedule();
   }
 
-  #entry(source: Source<unknown>, given: string): Entry {
-    return entryOf(this.copies.of(source.name), source, given);
-  }
-
+  /** Before anything is asked for in this tick: throws Closed. */
   #schedule(): void {
     if (this.#isScheduled) return;
+    this.ticks.enter();
     this.#isScheduled = true;
-    setImmediate(() => this.#flush());
+    setImmediate(() => void this.#flush().finally(() => this.ticks.leave()));
   }
 
-  #flush(): void {
+  async #flush(): Promise<void> {
     const [asks, batches] = [this.#asks, this.#batches];
     [this.#asks, this.#batches, this.#isScheduled] = [[], [], false];
     for (const { entry } of asks) entry.ask = undefined;
     this.copies.trim();
     const generation = this.watch.trusted();
-    if (generation === undefined) return void this.bypass(single(asks, batches));
+    if (generation === undefined) return await this.bypass(single(asks, batches));
     const since = this.#told.since(this.cache.following, generation);
-    if (since === 0) return this.#request(single(asks, batches), [], generation, since);
-    this.#request(asks, batches, generation, since);
+    if (since === 0) await this.#request(single(asks, batches), [], generation, since);
+    else await this.#request(asks, batches, generation, since);
   }
 
   /** Asks Redis, in the way that takes the least. */
-  #request(asks: readonly Ask[], batches: readonly Batch[], generation: string, since: number): void {
+  async #request(asks: readonly Ask[], batches: readonly Batch[], generation: string, since: number): Promise<void> {
     const [whole, checked, leased, followed]: [Ask[], Ask[], Ask[], Ask[]] = [[], [], [], []];
     const prefix = valuePrefix(generation);
     const { cold } = this.#forecast;
@@ -122,16 +132,15 @@ export class Reader {
       else if (isFollowed(ask.entry, since, now)) followed.push(ask);
       else (copy.length >= checkedLength ? checked : whole).push(ask);
     }
-    if (followed.length + batches.length > 0) void this.#confirm(followed, batches, generation, since);
-    for (const part of parts(leased))
-      void this.#flights.miss(part, generation, 0, (missed) => this.#forecast.learn(missed, part.length));
-    for (const part of parts(whole)) void this.#look(part, generation);
-    for (const part of parts(checked))
-      void this.#look(
-        part,
-        generation,
-        part.map(({ entry }) => entry.copy as Copy),
-      );
+    const copiesOf = (part: readonly Ask[]): Copy[] => part.map(({ entry }) => entry.copy as Copy);
+    await Promise.all([
+      followed.length + batches.length > 0 && this.#confirm(followed, batches, generation, since),
+      ...parts(leased).map((part) =>
+        this.#flights.miss(part, generation, 0, (missed) => this.#forecast.learn(missed, part.length)),
+      ),
+      ...parts(whole).map((part) => this.#look(part, generation)),
+      ...parts(checked).map((part) => this.#look(part, generation, copiesOf(part))),
+    ]);
   }
 
   /** Answers by copies that Redis would have told of, had they changed before these reads were asked for; it has by the time it answers. */
@@ -188,7 +197,7 @@ export class Reader {
       const copy = value === '=' || value === '~' ? copies?.[index] : this.#copy(ask, unmarked(value), prefix);
       if (copy === undefined) missed.push(ask);
       else {
-        answer(ask, copy.value, 'cache', true);
+        answer(ask, copy.value, 'cache');
         count.add(ask.source.name, 1 + (ask.others?.length ?? 0));
       }
     }
@@ -213,32 +222,21 @@ export class Reader {
 
   /** Asks the database and leaves the cache alone. */
   async bypass(asks: readonly Ask[]): Promise<void> {
-    await Promise.all(
-      bySource(asks).flatMap((group) => parts(group).map(async (part) => await this.load(part, false))),
-    );
+    await Promise.all(bySource(asks).flatMap((group) => parts(group).map(async (part) => await this.load(part))));
   }
 
-  /** Answers asks of one source from the database; gives the values, which are `shared` with the fill, or what failed. */
-  async load(asks: readonly Ask[], shared: boolean): Promise<unknown[] | LoadFailed> {
+  /** Answers asks of one source from the database; gives the values, or what failed. */
+  async load(asks: readonly Ask[]): Promise<unknown[] | LoadFailed> {
     const [first] = asks;
     if (first === undefined) return [];
     this.observer.missed(first.source.name, asks.length);
     try {
       const values = await first.source.load(asks.map(({ entry }) => entry.id));
-      for (let index = 0; index < asks.length; index += 1)
-        answer(asks[index] as Ask, values[index], 'database', shared);
+      for (let index = 0; index < asks.length; index += 1) answer(asks[index] as Ask, values[index], 'database');
       return values;
     } catch (error) {
       refuse(asks, error);
       return new LoadFailed(error);
     }
   }
-}
-
-/** The entry of an id as it was given. Throws InvalidInput. */
-function entryOf(shelf: Shelf, source: Source<unknown>, given: string): Entry {
-  const known = shelf.find(given);
-  if (known !== undefined) return known;
-  const id = source.id(given);
-  return (given === id ? undefined : shelf.find(id)) ?? shelf.open(id);
 }

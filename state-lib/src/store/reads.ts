@@ -63,7 +63,7 @@ export class Reads {
       this.#fresh(source, id).catch(() => (seen.refreshing = false));
     }
     this.observer.hit(source.name, 1);
-    return { value: source.copy(seen.value as V), from: 'cache' };
+    return { value: seen.value as V, from: 'cache' };
   }
 
   async #fresh<V>(source: Source<V>, id: string): Promise<Found<V>> {
@@ -74,7 +74,7 @@ export class Reads {
     if (known !== undefined) known.refreshing = false;
     // A slow read must not put an older value in place of what others saw since.
     if (entry?.copy !== undefined && (known === undefined || known.at < at)) {
-      this.#seen.set(entry, { value: source.copy(found.value), at, refreshing: false });
+      this.#seen.set(entry, { value: found.value, at, refreshing: false });
       this.copies.see(entry, weigh(found.value));
     }
     return found;

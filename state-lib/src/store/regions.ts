@@ -1,5 +1,6 @@
 import type { CallOptions } from '../database/database.js';
 import { parseRow } from '../schema/table.js';
+import type { NewRow } from '../schema/table.js';
 import { regionCoordinates, regionId, regions } from '../schema/regions.js';
 import type { Coordinates, Region } from '../schema/regions.js';
 import { ListSource } from './list-source.js';
@@ -160,6 +161,6 @@ export class Regions {
 }
 
 /** A region with its id and the defaults of what it does not say. */
-export function wholeRegion(region: NewRegion): Readonly<Record<string, unknown>> {
+export function wholeRegion(region: NewRegion): NewRow<typeof regions.columns> {
   return { ...defaults, ...region, id: regionId(region) };
 }

@@ -65,7 +65,7 @@ export class RowSource<C extends Columns> implements Source<RowOf<C> | undefined
     refuseLarge(this.table, (rows[0] as Totalled | undefined)?.ps_total);
     return rows.map((row) => {
       const { ps_total: _, ...own } = row as Totalled;
-      return own as RowOf<C>;
+      return Object.freeze(own) as RowOf<C>;
     });
   }
 
@@ -84,9 +84,5 @@ export class RowSource<C extends Columns> implements Source<RowOf<C> | undefined
     const row = this.#codec.unpack(JSON.parse(value.slice(headerLength)) as Json[]);
     this.placements.learn(row[this.table.key] as string, row);
     return row;
-  }
-
-  copy(row: RowOf<C> | undefined): RowOf<C> | undefined {
-    return row && { ...row };
   }
 }

@@ -1,7 +1,10 @@
 import type { FillMark } from '../cache/frame.js';
 import type { Heat } from './time-to-live.js';
 
-/** Something that can be read by a text id, from the cache or else, many at once, from the database. */
+/**
+ * Something that can be read by a text id, from the cache or else, many at once, from the database. Its values are frozen: everybody who reads one is given
+ * the same.
+ */
 export interface Source<V> {
   /** Name in metrics and in cache keys. */
   readonly name: string;
@@ -14,8 +17,6 @@ export interface Source<V> {
   /** Whether the frame is of this source's schema; another's counts as absent. */
   accepts(frame: string): boolean;
   decode(frame: string): V;
-  /** The same value for one more caller, who may change the fields of its own; what they hold cannot be changed. */
-  copy(value: V): V;
   /** Milliseconds to keep a value. */
   ttlMs: TimeToLive;
 }

@@ -3,7 +3,7 @@ import type { GuardedWrites } from '../coherence/guarded-write.js';
 import type { CallOptions, Database } from '../database/database.js';
 import { Aborted, InvalidInput } from '../errors.js';
 import { callerFields, column } from '../schema/table.js';
-import type { Columns, RowOf, Table } from '../schema/table.js';
+import type { Columns, NewRow, RowChange, RowOf, Table } from '../schema/table.js';
 import { orLeave } from './leave.js';
 import { rowLocator } from './locate-rows.js';
 import { listLimit } from './page.js';
@@ -26,9 +26,6 @@ export interface StoreParts {
   readonly budget: Pick<WriteBudget, 'spend'>;
   readonly ttlMs: TimeToLive;
 }
-
-/** A row to write, by field; what it means depends on the call. Values are validated; the key included. */
-export type Input = Readonly<Record<string, unknown>>;
 
 export type WriteOptions = CallOptions & Expecting;
 
@@ -84,11 +81,11 @@ export class TableStore<C extends Columns> {
   }
 
   /** Creates a row; gives its version. Throws AlreadyExists. */
-  async create(row: Input, options?: CallOptions): Promise<bigint> {
+  async create(row: NewRow<C>, options?: CallOptions): Promise<bigint> {
     return first(await this.createMany([row], options));
   }
 
-  async createMany(rows: readonly Input[], options?: CallOptions): Promise<bigint[]> {
+  async createMany(rows: readonly NewRow<C>[], options?: CallOptions): Promise<bigint[]> {
     return await this.#write(
       'create',
       rows.map((row) => this.write(row)),
@@ -97,11 +94,11 @@ export class TableStore<C extends Columns> {
   }
 
   /** Creates or replaces a row; gives its version. */
-  async put(row: Input, options: WriteOptions = {}): Promise<bigint> {
+  async put(row: NewRow<C>, options: WriteOptions = {}): Promise<bigint> {
     return first(await this.#write('upsert', [{ ...this.write(row), expected: options.expected }], options));
   }
 
-  async putMany(rows: readonly Input[], options?: CallOptions): Promise<bigint[]> {
+  async putMany(rows: readonly NewRow<C>[], options?: CallOptions): Promise<bigint[]> {
     return await this.#write(
       'upsert',
       rows.map((row) => this.write(row)),
@@ -110,13 +107,13 @@ export class TableStore<C extends Columns> {
   }
 
   /** Changes the given fields of a row; gives its version. Throws NotFound, or VersionConflict when `expected` is not its version. */
-  async update(key: string, change: Input, options: WriteOptions = {}): Promise<bigint> {
+  async update(key: string, change: RowChange<C>, options: WriteOptions = {}): Promise<bigint> {
     return first(await this.updateMany([{ key, change, expected: options.expected }], options));
   }
 
   /** Changes rows; all must change the same fields. */
   async updateMany(
-    changes: readonly ({ readonly key: string; readonly change: Input } & Expecting)[],
+    changes: readonly ({ readonly key: string; readonly change: RowChange<C> } & Expecting)[],
     options?: CallOptions,
   ): Promise<bigint[]> {
     const rows = changes.map(({ key, change, expected }) => ({ ...this.change(key, change), expected }));
@@ -137,13 +134,13 @@ export class TableStore<C extends Columns> {
   }
 
   /** A whole row as a write. Throws InvalidInput. */
-  write(row: Input): RowWrite {
+  write(row: NewRow<C>): RowWrite {
     const { [this.table.key]: key, ...values } = this.#parse(this.#row, row);
     return { key: key as string, values };
   }
 
   /** Some fields of a row as a write. Throws InvalidInput. */
-  change(key: string, change: Input): RowWrite {
+  change(key: string, change: RowChange<C>): RowWrite {
     const { [this.table.key]: parsed, ...values } = this.#parse(this.#patch, { ...change, [this.table.key]: key });
     for (const field of Object.keys(values)) if (values[field] === undefined) delete values[field];
     if (Object.keys(values).length === 0) throw new InvalidInput(`${this.table.cacheName} ${key}: no field to change`);

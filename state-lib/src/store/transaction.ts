@@ -2,11 +2,11 @@ import type { PoolClient } from 'pg';
 import type { Guard } from '../coherence/epoch-watch.js';
 import type { Database, Rows, Statement, Values } from '../database/database.js';
 import { parseRow } from '../schema/table.js';
-import type { Columns, RowOf } from '../schema/table.js';
+import type { Columns, NewRow, RowChange, RowOf } from '../schema/table.js';
 import { batchFields, placementAfter, statementOf, touchedKeys, writeValues } from './row-writes.js';
 import type { RowWrite } from './row-writes.js';
 import { selectByKeys } from './select-statements.js';
-import type { Input, TableStore, WriteOptions } from './table-store.js';
+import type { TableStore, WriteOptions } from './table-store.js';
 import { oldPlacements, outcome } from './write-outcome.js';
 import type { WriteKind } from './write-statements.js';
 
@@ -44,18 +44,18 @@ export class Transaction {
     return keys.map((key) => found.get(store.key(key)));
   }
 
-  async create<C extends Columns>(store: TableStore<C>, row: Input): Promise<bigint> {
+  async create<C extends Columns>(store: TableStore<C>, row: NewRow<C>): Promise<bigint> {
     return await this.#write(store, 'create', store.write(row));
   }
 
-  async put<C extends Columns>(store: TableStore<C>, row: Input, { expected }: WriteOptions = {}): Promise<bigint> {
+  async put<C extends Columns>(store: TableStore<C>, row: NewRow<C>, { expected }: WriteOptions = {}): Promise<bigint> {
     return await this.#write(store, 'upsert', { ...store.write(row), expected });
   }
 
   async update<C extends Columns>(
     store: TableStore<C>,
     key: string,
-    change: Input,
+    change: RowChange<C>,
     { expected }: WriteOptions = {},
   ): Promise<bigint> {
     return await this.#write(store, 'update', { ...store.change(key, change), expected });

@@ -4,7 +4,10 @@ import { RowCodec } from '../../schema/codec.js';
 import { callerFields, column, rowSchema } from '../../schema/table.js';
 import type { Columns, Table } from '../../schema/table.js';
 import type { State } from '../../state.js';
-import type { Input, TableStore } from '../../store/table-store.js';
+import type { TableStore } from '../../store/table-store.js';
+
+/** What a request gives, by field; the schemas of its table have checked it. */
+type Body = Readonly<Record<string, unknown>>;
 
 /** A table as the service shows it. */
 export interface Resource {
@@ -19,15 +22,15 @@ export interface Resource {
   readonly key: (text: string) => string;
   readonly keySchema: z.ZodType<string>;
   /** Body of a PUT: the row without its key. */
-  readonly whole: z.ZodType<Input>;
+  readonly whole: z.ZodType<Body>;
   /** Body of a PATCH: at least one field. */
-  readonly change: z.ZodType<Input>;
+  readonly change: z.ZodType<Body>;
   /** A row as it is answered. */
   readonly shown: z.ZodObject;
   /** A row of a batch, with its key. */
-  readonly row: z.ZodType<Input>;
+  readonly row: z.ZodType<Body>;
   /** The row to store. Throws InvalidInput when body and key disagree. */
-  readonly toStore: (body: Input, key?: string) => Input;
+  readonly toStore: (body: Body, key?: string) => Body;
 }
 
 type Shape = Readonly<Record<string, z.ZodType>>;
@@ -37,7 +40,7 @@ export function shapeOf(table: Table, fields: readonly string[]): Shape {
   return Object.fromEntries(fields.map((field) => [field, column(table, field).schema]));
 }
 
-export function changeSchema(shape: Shape): z.ZodType<Input> {
+export function changeSchema(shape: Shape): z.ZodType<Body> {
   return z
     .strictObject(shape)
     .partial()
