@@ -55,6 +55,15 @@ it('closing waits for reads, writes and transactions under way, and what they wr
   expect((await pair.two.regions.get(at))?.playerCount).toBe(5n);
 });
 
+it('reads alone are waited for too, be they asked for in the tick that closes', async () => {
+  const state = await open();
+  await state.regions.put(at);
+  const reading = Promise.all([state.regions.get(at), state.regions.getMany([at, at])]);
+  const closing = state.close();
+  expect((await reading).flat()).toMatchObject([at, at, at]);
+  await closing;
+});
+
 it('what comes after is refused by name, and closing twice is closing once', async () => {
   const state = await open();
   await Promise.all([state.close(), state.close()]);

@@ -23,8 +23,13 @@ beforeAll(async () => {
     'CREATE TABLE trucks (LIKE vehicles INCLUDING ALL); ALTER TABLE trucks ALTER cargo DROP NOT NULL, ADD list VARCHAR(8) NOT NULL',
   );
   await owner.query('CREATE TABLE sectors (LIKE vehicles INCLUDING ALL); ALTER TABLE sectors ADD sector INT8 NOT NULL');
+  await owner.query(
+    "CREATE TABLE ships (LIKE vehicles INCLUDING ALL); ALTER TABLE ships ADD colour VARCHAR(16) NOT NULL DEFAULT 'red'",
+  );
   await owner.query('CREATE VIEW vehicles_as_seen AS SELECT * FROM vehicles');
-  await owner.query('GRANT SELECT, INSERT, UPDATE, DELETE ON vehicles, trucks, sectors, vehicles_as_seen TO app');
+  await owner.query(
+    'GRANT SELECT, INSERT, UPDATE, DELETE ON vehicles, trucks, sectors, ships, vehicles_as_seen TO app',
+  );
   await owner.end();
 }, 60_000);
 
@@ -56,6 +61,22 @@ describe('a table of the caller', () => {
       });
     await expect(two.listBy('regionId', '\0')).rejects.toThrow('vehicle.regionId:');
     await expect(two.listBy('regionId', '0_0_0', { after: '' })).rejects.toThrow('vehicle.plate:');
+  });
+
+  it('may have a column more in the next version of a program, while both versions run', async () => {
+    const old = { ...vehicles, name: 'ships', cacheName: 'ship', collections: [listedBy('regionId', 'region_ships')] };
+    const next = { ...old, columns: { ...vehicles.columns, colour: varchar('colour', 16) } };
+    const [one, two] = [pair.one.table(old), pair.two.table(next)];
+    await one.put({ plate: 's', regionId: '8_8_8', fuel: 1, cargo: [] });
+    await until(async () => expect((await one.find('s')).from).toBe('cache'));
+    expect(await two.get('s')).toMatchObject({ fuel: 1, colour: 'red' });
+    expect((await two.listBy('regionId', '8_8_8')).rows).toMatchObject([{ fuel: 1, colour: 'red' }]);
+    await two.update('s', { colour: 'blue' });
+    await until(async () => expect(await two.find('s')).toMatchObject({ value: { colour: 'blue' }, from: 'cache' }));
+    expect(await one.get('s')).not.toHaveProperty('colour');
+    await one.update('s', { fuel: 2 });
+    expect(await two.get('s')).toMatchObject({ fuel: 2, colour: 'blue' });
+    expect((await one.listBy('regionId', '8_8_8')).rows).toMatchObject([{ fuel: 2 }]);
   });
 
   it('may have JSON that is NULL, and columns of any name', async () => {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { pause } from '../database/pause.js';
 import type { State } from '../state.js';
+import type { WarmOptions } from '../store/warm.js';
 import type { ServiceConfig } from './config.js';
 
 const againMs = 30_000;
@@ -16,7 +17,8 @@ export async function warmUp(
   for (; !signal.aborted; await pause(againMs, signal).catch(() => {})) {
     const activeSince = warmActiveMinutes === 0 ? undefined : new Date(Date.now() - warmActiveMinutes * 60_000);
     try {
-      return log.info(await state.warm({ activeSince, signal }), 'warmed');
+      const progress: WarmOptions['progress'] = (so) => log.debug(so, 'warming');
+      return log.info(await state.warm({ activeSince, signal, progress }), 'warmed');
     } catch (error) {
       if (!signal.aborted) log.warn({ err: error }, `not warmed; tried again in ${againMs / 1_000} s`);
     }
