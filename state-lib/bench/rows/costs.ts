@@ -10,20 +10,25 @@ import type { Outcome, Result } from '../result.js';
 import { readRow } from '../sources.js';
 import { makeEntities } from '../world.js';
 
-const [inFlight, reads] = [256, 50_000];
+const [inFlight, reads, rows] = [256, 50_000, 10_000];
 
 /** What 1,000 reads cost, of 10,000 rows that nothing has cached at first. */
 export async function measure({ programs, progress }: Course): Promise<Outcome> {
-  const { entities } = await makeEntities(programs, 10_000, 80);
+  const { entities } = await makeEntities(programs, rows, 80);
   const port = programs.redis[0] as number;
   const redis = new Redis({ host: '127.0.0.1', port });
   const commands = async (): Promise<number> =>
     Number(/total_commands_processed:(\d+)/.exec(await redis.info('stats'))?.[1]);
+  const memory = async (): Promise<readonly [redis: number, process: number]> => {
+    globalThis.gc?.();
+    return [Number(/used_memory:(\d+)/.exec(await redis.info('memory'))?.[1]), process.memoryUsage().heapUsed];
+  };
   const cost = async (name: string, read: (key: string) => Promise<unknown>, queries: () => number): Promise<Cost> => {
     progress(`costs: ${name}`);
     await redis.flushall();
     const random = seeded(4);
     let left = reads;
+    const [redisBefore, heapBefore] = await memory();
     const [asked, queried, cpu] = [await commands(), queries(), process.cpuUsage()];
     const worker = async (): Promise<void> => {
       while (left-- > 0) await read(pick(random, entities));
@@ -32,11 +37,14 @@ export async function measure({ programs, progress }: Course): Promise<Outcome> 
     const { user, system } = process.cpuUsage(cpu);
     const each = 1_000 / reads;
     const sent = (await commands()) - asked;
+    const [redisAfter, heapAfter] = await memory();
     return {
       name,
       commands: sent * each,
       queries: (queries() - queried) * each,
       cpu: ((user + system) / 1_000) * each,
+      redisBytes: (redisAfter - redisBefore) / rows,
+      heapBytes: Math.max(0, heapAfter - heapBefore) / rows,
     };
   };
 
@@ -80,12 +88,23 @@ export async function measure({ programs, progress }: Course): Promise<Outcome> 
       result('commands', 'commands to Redis for 1,000 reads, scripts included with what they call'),
       result('queries', 'queries for 1,000 reads'),
       result('cpu', 'processor ms for 1,000 reads'),
+      result('redisBytes', 'bytes in Redis for each row'),
+      result('heapBytes', 'bytes of the heap for each row, copies included'),
     ],
     details: [
       {
         title: 'Costs of 1,000 reads, a fifth of them first ones',
-        head: ['contender', 'commands to Redis', 'queries', 'processor ms'],
-        rows: [ours, ...peers].map(({ name, commands: sent, queries: asked, cpu }) => [name, sent, asked, cpu]),
+        head: [
+          'contender',
+          'commands to Redis',
+          'queries',
+          'processor ms',
+          'bytes in Redis a row',
+          'bytes of the heap a row',
+        ],
+        rows: [ours, ...peers].map(({ name, commands: sent, queries: asked, cpu, redisBytes, heapBytes }) => [
+          ...[name, sent, asked, cpu, redisBytes, heapBytes],
+        ]),
       },
     ],
   };
@@ -96,6 +115,8 @@ interface Cost {
   readonly commands: number;
   readonly queries: number;
   readonly cpu: number;
+  readonly redisBytes: number;
+  readonly heapBytes: number;
 }
 
-type Figure = 'commands' | 'queries' | 'cpu';
+type Figure = 'commands' | 'queries' | 'cpu' | 'redisBytes' | 'heapBytes';

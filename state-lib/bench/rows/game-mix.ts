@@ -26,7 +26,7 @@ interface Effort {
   readonly turns: number;
 }
 
-const full: Effort = { seconds: 2, roughSteps: 1, steps: 4, turns: 3 };
+const full: Effort = { seconds: 2, roughSteps: 1, steps: 4, turns: 5 };
 const quick: Effort = { seconds: 1, roughSteps: 0, steps: 2, turns: 1 };
 
 interface Standing {

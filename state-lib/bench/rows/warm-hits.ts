@@ -61,6 +61,7 @@ export async function measure({ programs, pace, progress }: Course): Promise<Out
       faster('warm hits, single reads, 256 in flight', us, limit, 0.8),
       faster('the same, against DataLoader over MGET', us, hand, 0.8),
       noSlower('the same, P99', us, limit),
+      noSlower('the same, P99 against DataLoader', us, hand),
       faster('the same, against the fastest library in shared-cache mode', us, fastest, 2.5),
     ],
     details: [standingsDetail('Warm hits', standings)],
