@@ -1,10 +1,8 @@
 import { Command, CommanderError } from 'commander';
-import { SettingsError } from '../config/settings-error.js';
-import { diskFullMessage } from '../toolchain/disk-full.js';
-import { Refusal } from '../toolchain/refusal.js';
 import { exitCodes } from './exit-codes.js';
-import { Failure, Interrupted, interruptedCode } from './failure.js';
+import { Interrupted } from './failure.js';
 import { paintError } from './terminal.js';
+import { told } from './told.js';
 
 const exitCodesHelp = `
 Exit codes: 0 done; 1 a deploy or a check failed; 2 wrong options or settings; 3 refused, nothing was deployed; 130 interrupted.`;
@@ -31,23 +29,7 @@ export async function runCommand(command: Command): Promise<void> {
 
 function tell(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-  if (error instanceof Interrupted) {
-    console.error(error.message);
-    return interruptedCode(error.signal);
-  }
-  const known = [
-    [SettingsError, exitCodes.usage],
-    [Refusal, exitCodes.refused],
-    [Failure, exitCodes.failed],
-  ] as const;
-  const code = known.find(([kind]) => error instanceof kind)?.[1];
-  const full = diskFullMessage(error);
-  if (full !== undefined) {
-    console.error(paintError.red(full));
-    return exitCodes.failed;
-  }
-  const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
-  // What is not known is a fault of this program, or of a library: the stack helps to find it.
-  console.error(code === undefined ? (stack ?? message) : paintError.red(message));
-  return code ?? exitCodes.failed;
+  const { message, exitCode } = told(error);
+  console.error(error instanceof Interrupted ? message : paintError.red(message));
+  return exitCode;
 }

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { exitCodes } from './exit-codes.js';
 
 /** What cdktf has said so far about an apply or a destroy. */
 export interface DeployProgress {
@@ -42,11 +43,18 @@ export class DeployOutput {
     return this.state !== before;
   }
 
-  /** Terraform's own errors, each as its lines without positions in generated files; none when it had none. */
+  /** What main.ts has said, when a synth failed; else Terraform's own errors, each as its lines without positions in generated files and stack traces. */
   errors(): string[] {
+    const own = this.lines.indexOf('Command output on stderr:');
+    if (own !== -1) return [kept(indentedBody(this.lines.slice(own + 1))).join('\n')];
     const starts = this.lines.flatMap((line, index) => (/(?:^|\s)Error: /.test(line) ? [index] : []));
     const texts = starts.map((start) => this.errorAt(start));
     return [...new Set(texts)];
+  }
+
+  /** Whether a synth was refused, with the exit code that main.ts gives for it. */
+  get synthRefused(): boolean {
+    return this.lines.some((line) => new RegExp(`^Error:\\s+non-zero exit code ${exitCodes.refused}$`).test(line));
   }
 
   /** The last lines, for a failure that is none of Terraform's errors. */
@@ -59,14 +67,23 @@ export class DeployOutput {
     const framed = frame.test(String(this.lines[start]));
     const body = framed ? framedBody(following) : indentedBody(following);
     const first = String(this.lines[start]).replace(/^.*?Error: /, '');
-    const kept = body.filter((line) => line !== '' && !/^(with |on cdk\.tf\.json line|\d+: )/.test(line));
-    const said = kept.join('\n').replace(/Error running command '[^]*?': exit status \d+\. Output:\s*/, '');
+    const said = kept(body)
+      .join('\n')
+      .replace(/Error running command '[^]*?': exit status \d+\. Output:\s*/, '');
     return [first, ...said.split('\n').map((line) => `  ${line}`)].join('\n').trimEnd();
   }
 }
 
+/** Positions in generated files, and in this program: a line of a stack trace. */
+const noise =
+  /^(?:with |on cdk\.tf\.json line|\d+: |at (?:.+ \()?(?:file:|node:|\/).+:\d+:\d+\)?$|at async .+ \(index \d+\)$|at .+ \(<anonymous>\)$)/;
+
 /** The border that Terraform draws at the left of a message; cdktf puts the stack's name before the first line of each piece that it reads. */
 const frame = /^\s*(?:\S+\s+)?│/;
+
+function kept(body: readonly string[]): string[] {
+  return body.filter((line) => line !== '' && !noise.test(line));
+}
 
 function framedBody(lines: readonly string[]): string[] {
   const end = lines.findIndex((line) => /^\s*(?:\S+\s+)?╵/.test(line));

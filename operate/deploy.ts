@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Report } from '../toolchain/report.js';
 import { isFull } from '../toolchain/disk-full.js';
+import { Refusal } from '../toolchain/refusal.js';
 import { runCdktf } from './cdktf.js';
 import { DeployOutput, type DeployProgress } from './deploy-output.js';
 import { Failure } from './failure.js';
@@ -19,7 +20,7 @@ export interface CdktfCommand {
 /**
  * Runs `cdktf` for the profile of a stack and follows it. Everything that it prints goes to a log in the stack's folder.
  *
- * @throws Failure with Terraform's errors, what to do, and the path of the log.
+ * @throws Failure with Terraform's errors, what to do, and the path of the log; Refusal when its synth was refused.
  */
 export async function cdktf(
   { verb, stack, terraform, endpoint }: CdktfCommand,
@@ -43,8 +44,10 @@ export async function cdktf(
       say(describe(output.progress));
     },
   });
-  if (code !== 0)
-    throw new Failure(failureMessage(verb, output, log, verb !== 'synth' && isFull(stack.facts.directory)));
+  if (code !== 0) {
+    const message = failureMessage(verb, output, log, verb !== 'synth' && isFull(stack.facts.directory));
+    throw output.synthRefused ? new Refusal(message) : new Failure(message);
+  }
   return output.progress;
 }
 

@@ -1,4 +1,5 @@
 import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
+import { Refusal } from '../toolchain/refusal.js';
 import { addDays, authorityDays, backdateMs } from './certificate-dates.js';
 import { generateKeys, keyAlgorithm, privateKeyPem, signerOf, type Signer } from './key.js';
 import type { KeyPair } from './pem.js';
@@ -30,7 +31,7 @@ export async function createAuthority(now: Date): Promise<KeyPair> {
   return { certificate: pemText(certificate), privateKey: await privateKeyPem(keys.privateKey) };
 }
 
-/** Makes an authority of its parts. Throws, without naming any of the text, when they do not belong together. */
+/** Makes an authority of its parts. Throws a Refusal, without naming any of the text, when they do not belong together. */
 export async function readAuthority(pair: KeyPair, path: string): Promise<Authority> {
   try {
     const parsed = new X509Certificate(pair.certificate);
@@ -41,7 +42,9 @@ export async function readAuthority(pair: KeyPair, path: string): Promise<Author
   } catch {
     // OpenSSL's message adds nothing, and may quote the file.
   }
-  throw new Error(`${path} is damaged: its certificate and its key do not belong together. Restore it from a backup.`);
+  throw new Refusal(
+    `${path} is damaged: its certificate and its key do not belong together. Restore it from a backup.`,
+  );
 }
 
 /** A certificate as PEM with a newline at its end. */

@@ -1,3 +1,4 @@
+import { Refusal } from '../toolchain/refusal.js';
 import { createFile, readIfPresent, replaceFile } from './atomic-file.js';
 import { createAuthority, readAuthority, type Authority } from './authority.js';
 import { hasExpired } from './certificate-dates.js';
@@ -23,14 +24,14 @@ export interface KeptAuthority {
   readonly trusted: string;
 }
 
-/** The authority of a vault, generated when there is none yet. Throws when it is damaged or has expired. */
+/** The authority of a vault, generated when there is none yet. Throws a Refusal when it is damaged or has expired. */
 export async function keptAuthority({ vault, given, now, report }: KeptAuthorityOptions): Promise<KeptAuthority> {
   const path = vaultPaths.authority(vault);
   if (given !== undefined) await keepGiven(vault, joinPair(given), report);
   const text = readIfPresent(path) ?? createFile(path, joinPair(await createAuthority(now)));
   const issuer = await readAuthority(splitPair(text, path), path);
   if (hasExpired(issuer.parsed, now)) {
-    throw new Error(
+    throw new Refusal(
       `${path} has expired on ${issuer.parsed.validTo}: nothing trusts a certificate of it. ` +
         `Delete the file; the next deploy makes a new authority and all certificates.`,
     );

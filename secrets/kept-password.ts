@@ -1,4 +1,5 @@
 import type { PasswordForms, PasswordName } from '../constructs/secret.js';
+import { Refusal } from '../toolchain/refusal.js';
 import { createFile, readIfPresent, replaceFile } from './atomic-file.js';
 import { secretVariable } from './given-secrets.js';
 import { withLock } from './lock.js';
@@ -34,13 +35,13 @@ export async function keepGivenPassword(vault: string, name: PasswordName, plain
  * A password of a deployed stack, in clear, for the programs that log in to it.
  *
  * @param stackDirectory the stack's state: `.stacks/<stack>`.
- * @throws Error when the stack has none, or its file is damaged.
+ * @throws Refusal when the stack has none, or its file is damaged.
  */
 export function readPassword(stackDirectory: string, name: PasswordName): string {
   const path = vaultPaths.password(vaultOfStack(stackDirectory), name);
   const text = readIfPresent(path);
   if (text !== undefined) return parsePassword(text, path).plain;
-  throw new Error(
+  throw new Refusal(
     `${path} does not exist: the stack has no password ${name} yet. ` +
       `Deploy it first (npm start), or give one in ${secretVariable(name)} when you do.`,
   );

@@ -3,6 +3,7 @@ import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunning } from '../toolchain/process-status.js';
+import { Refusal } from '../toolchain/refusal.js';
 import { createFile, readIfPresent } from './atomic-file.js';
 
 const lockName = '.lock';
@@ -17,7 +18,7 @@ export interface LockOptions {
 
 /**
  * Runs `work` while no other process does so for the same directory. The lock of a process that has died is taken over.
- * Throws when the lock stays taken. Not re-entrant.
+ * Throws a Refusal when the lock stays taken. Not re-entrant.
  */
 export async function withLock<T>(
   directory: string,
@@ -34,7 +35,7 @@ export async function withLock<T>(
       takeAway(path, holder);
       continue;
     }
-    if (performance.now() > deadline) throw new Error(takenMessage(path, holder, waitMs));
+    if (performance.now() > deadline) throw new Refusal(takenMessage(path, holder, waitMs));
     await sleep(pollMs);
   }
   try {

@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { hashSync } from 'bcryptjs';
 import { z } from 'zod';
 import type { PasswordForm, PasswordForms } from '../constructs/secret.js';
+import { Refusal } from '../toolchain/refusal.js';
 import { scramSaltBytes, scramVerifier } from './scram.js';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -54,7 +55,7 @@ export function parseStored(text: string, path: string): StoredPassword {
   const found = stored.safeParse(parseJson(text)).data;
   const all = found === undefined ? [] : [found, ...(found.other ? [found.other] : [])];
   if (found === undefined || all.some((one) => one.sha256 !== sha256(one.plain))) {
-    throw new Error(
+    throw new Refusal(
       `${path} is damaged: it is not what was written there. Restore it from a backup; ` +
         `or delete it, and the next run makes a new password, which every tier then has to take.`,
     );

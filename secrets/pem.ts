@@ -1,3 +1,5 @@
+import { Refusal } from '../toolchain/refusal.js';
+
 /** A certificate and its key, both PEM. */
 export interface KeyPair {
   readonly certificate: string;
@@ -17,7 +19,7 @@ export function joinPair(pair: KeyPair): string {
 export function splitPair(text: string, path: string): KeyPair {
   const [, certificate, privateKey] = pattern.exec(text) ?? [];
   if (certificate === undefined || privateKey === undefined) {
-    throw new Error(
+    throw new Refusal(
       `${path} is damaged: it must be a certificate and its key in PEM. Restore it from a backup, ` +
         `or delete it and the next run makes a new one.`,
     );

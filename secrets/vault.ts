@@ -5,8 +5,8 @@ import { createFile, readIfPresent, replaceFile } from './atomic-file.js';
 import { hasExpired } from './certificate-dates.js';
 import { checkRequest, requestFile } from './certificate-request.js';
 import { issueCertificate } from './certificate.js';
-import { givenAuthority } from './given-authority.js';
-import { givenSecrets, type Environment } from './given-secrets.js';
+import { readGiven } from './given.js';
+import type { Environment } from './given-secrets.js';
 import { keepGivenPassword, keptPassword } from './kept-password.js';
 import { keptAuthority, type KeptAuthority } from './kept-authority.js';
 import { withLock } from './lock.js';
@@ -27,19 +27,19 @@ export interface VaultOptions {
 /**
  * Opens a vault, or makes it, and takes in what the environment gives.
  *
- * @throws Error when a given value is not allowed, or when what is kept is damaged; it never holds a secret.
+ * @throws SettingsError when given values are not allowed, before anything is made; Refusal when what is kept is damaged. Neither holds a
+ *   secret.
  */
 export async function openVault(options: VaultOptions): Promise<Vault> {
   const { directory, environment = process.env, report = console.warn, now = () => new Date() } = options;
-  const given = givenSecrets(environment);
-  const authority = await givenAuthority(environment, now());
+  const { secrets, authority } = await readGiven(environment, now());
   prepareVault(directory);
   for (const name of passwordNames) {
-    const plain = given.get(name);
+    const plain = secrets.get(name);
     if (plain !== undefined) await keepGivenPassword(directory, name, plain);
   }
   for (const name of givenNames) {
-    const value = given.get(name);
+    const value = secrets.get(name);
     const path = vaultPaths.given(directory, name);
     if (value !== undefined && readIfPresent(path) !== value) replaceFile(path, value, { mode: 0o600 });
   }

@@ -1,12 +1,14 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { writeFileSync } from 'node:fs';
-import { SettingsError } from '../config/settings-error.js';
+import { GatheredFaults } from '../config/gathered-faults.js';
+import { exitCodes } from '../operate/exit-codes.js';
 import { withStack, type StackChoice } from '../operate/stack-choice.js';
-import { SmokeUnavailable } from './host/inside-part.js';
+import { told } from '../operate/told.js';
 import type { Vantage } from './outcome.js';
 import { smokeJunit } from './report/junit.js';
 import { progressLine } from './report/progress.js';
 import { smokeTable } from './report/table.js';
+import { checkWritable } from './report/writable.js';
 import { runSmoke } from './run-smoke.js';
 
 interface Flags extends StackChoice {
@@ -20,7 +22,7 @@ const exitCodesHelp = `
 Exit codes: 0 no check failed; 1 one did; 2 wrong options or settings; 3 the checks could not be made.`;
 
 /** `npm run smoke`. Gives the exit code: 0 when no check failed, 1 when one did, 2 for wrong options or settings, 3 when they could not be made. */
-export async function smokeCommand(argv: readonly string[], checkout: string): Promise<0 | 1 | 2 | 3> {
+export async function smokeCommand(argv: readonly string[], checkout: string): Promise<number> {
   const command = withStack(new Command('npm run smoke --'))
     .description('Checks a deployed stack: that it works, and that it refuses what it must refuse.')
     .addOption(new Option('--vantage <where>', 'where to look from').choices(['inside', 'host', 'all']).default('all'))
@@ -31,6 +33,7 @@ export async function smokeCommand(argv: readonly string[], checkout: string): P
     .exitOverride();
   try {
     const { profile, stack, set, vantage, since, json, junit } = command.parse(argv).opts<Flags>();
+    checkReports({ '--json': json, '--junit': junit });
     const { onProgress, end } = progressLine(process.stderr);
     const report = await runSmoke({ checkout, profile, stack, set, vantage, since, onProgress }).finally(end);
     const { isTTY, columns } = process.stdout;
@@ -40,11 +43,19 @@ export async function smokeCommand(argv: readonly string[], checkout: string): P
     if (junit !== undefined) writeFileSync(junit, smokeJunit(report.stack, report.results));
     return report.exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof SmokeUnavailable || error instanceof SettingsError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return error instanceof SmokeUnavailable ? 3 : 2;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    const { message, exitCode } = told(error);
+    process.stderr.write(`${message}\n`);
+    return exitCode;
   }
+}
+
+function checkReports(files: Readonly<Record<string, string | undefined>>): void {
+  const gathered = new GatheredFaults();
+  for (const [option, file] of Object.entries(files)) {
+    if (file !== undefined) gathered.of(() => checkWritable(option, file));
+  }
+  gathered.throwIfAny();
 }
 
 function moment(text: string): Date {

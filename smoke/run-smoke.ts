@@ -1,9 +1,10 @@
 import { localContext } from '../stacks/local-context.js';
+import { Refusal } from '../toolchain/refusal.js';
 import { hostChecks } from './checks/host.js';
 import { insideChecks } from './checks/inside.js';
 import { dockerOf } from './host/docker.js';
 import { HostContext } from './host/host-context.js';
-import { runInsidePart, SmokeUnavailable, waitUntilFree } from './host/inside-part.js';
+import { runInsidePart, waitUntilFree } from './host/inside-part.js';
 import type { CheckResult, Vantage } from './outcome.js';
 import { reportOrder } from './report/order.js';
 import { runChecks } from './run-checks.js';
@@ -40,14 +41,14 @@ export interface SmokeReport {
  * Makes the smoke checks against a stack that is deployed on Docker: those from inside by its smoke container, those from the host
  * here.
  *
- * @throws SmokeUnavailable when they cannot be made at all, such as when nothing is deployed; SettingsError for a bad profile.
+ * @throws Refusal when they cannot be made at all, such as when nothing is deployed; SettingsError for a bad profile.
  */
 export async function runSmoke(options: SmokeOptions): Promise<SmokeReport> {
   const { checkout, profile, stack, set, vantage = 'all', since = new Date(), wasDown, onProgress } = options;
   const environment = stack === undefined ? process.env : { ...process.env, PLANETARY_STACK: stack };
   const { settings, facts } = localContext(checkout, profile, environment, set);
   if (settings.platform !== 'docker')
-    throw new SmokeUnavailable(
+    throw new Refusal(
       `the profile ${profile} is deployed on Kubernetes, where each deploy makes the checks as a Job: ` +
         `kubectl --namespace ${settings.kubernetes.namespace} logs --selector app.kubernetes.io/name=smoke`,
     );

@@ -1,11 +1,12 @@
+import { readGiven } from '../../secrets/given.js';
 import { Refusal } from '../../toolchain/refusal.js';
 import { dockerLines, ofStack } from '../docker.js';
 import { cleaningUp, whileRunning } from '../interrupt.js';
 import { runPhases, type Phase } from '../phases.js';
 import { lockStack } from '../stack-lock.js';
 import type { ChosenStack } from '../stack-choice.js';
+import { refuseInUse } from './authority-in-use.js';
 import { switchDatabasePasswords } from './database-passwords.js';
-import { givenNext } from './given-next.js';
 import { rotationOf, type Rotatable } from './rotation.js';
 import { RotationSteps } from './rotation-steps.js';
 import { turns } from './turns.js';
@@ -20,16 +21,17 @@ export interface RotateOptions {
  * Replaces certificates, the authority or passwords while the stack runs, one tier after the other, by reload. Of an authority and of
  * passwords, old and new count until every tier has the new one in use. A run that was ended goes on with the next one.
  *
- * @throws Refusal when the stack is not up; Failure that names the container that does not take its secrets.
+ * @throws SettingsError for given secrets that are not allowed; Refusal when the stack is not up; Failure that names the container that does not take its secrets.
  */
 export async function rotate(stack: ChosenStack, { what, pause }: RotateOptions): Promise<void> {
   const { facts } = stack;
+  const given = await readGiven(process.env, new Date());
   const release = await lockStack(facts.directory, `npm run certs -- --rotate ${what}`);
   await cleaningUp(release, async () => {
     const running = await dockerLines('ps', '--quiet', ...ofStack(facts.stack));
     if (running.length === 0) throw new Refusal(`The stack ${facts.stack} is not up: npm start.`);
     const rotation = rotationOf(facts.vault, what);
-    const given = await givenNext(facts.vault, rotation);
+    refuseInUse(facts.vault, rotation, given);
     const steps = new RotationSteps(stack, rotation);
     const overlaps = rotation.authority || rotation.passwords;
     if (pause && !overlaps) throw new Refusal('--pause is for the authority and for passwords: name one of them.');

@@ -13,9 +13,9 @@ import {
   rotatedPasswords,
   switchPasswords,
 } from '../../secrets/password-rotation.js';
+import type { Given } from '../../secrets/given.js';
 import { openVault } from '../../secrets/vault.js';
 import type { ChosenStack } from '../stack-choice.js';
-import type { GivenNext } from './given-next.js';
 import { certificateRequests, secretRequests } from './requests.js';
 import type { Rotation } from './rotation.js';
 import { untilTaken } from './taken.js';
@@ -33,10 +33,10 @@ export class RotationSteps {
   }
 
   /** Has the old and the new count everywhere. Gives the passwords that stay, since they are given as they are. */
-  async overlap(given: GivenNext): Promise<string[]> {
+  async overlap(given: Given): Promise<string[]> {
     const { vault } = this.stack.facts;
     if (this.rotation.authority) await beginAuthority(vault, given.authority, new Date());
-    const kept = this.rotation.passwords ? await beginPasswords(vault, given.passwords) : [];
+    const kept = this.rotation.passwords ? await beginPasswords(vault, given.secrets) : [];
     // Further on, what is left is the tiers' turn.
     if ([authorityStage(vault), passwordStage(vault)].includes('overlap')) await this.everywhere();
     return kept;

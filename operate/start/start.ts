@@ -1,9 +1,11 @@
+import { readGiven } from '../../secrets/given.js';
 import { runSmoke, type SmokeReport } from '../../smoke/run-smoke.js';
 import { smokeTable } from '../../smoke/report/table.js';
 import { ensureEngine } from '../../toolchain/docker-engine.js';
 import type { Engine } from '../../toolchain/engine-facts.js';
 import { describeChoice, ensureImages, type ImageChoice } from '../../toolchain/image-source.js';
 import { ensureDockerProvider } from '../../toolchain/provider-build.js';
+import { Refusal } from '../../toolchain/refusal.js';
 import { ensureTerraform } from '../../toolchain/terraform.js';
 import { checkout } from '../../toolchain/tools-directory.js';
 import { unfinishedRotation } from '../certificates/rotation.js';
@@ -35,6 +37,7 @@ import { untilHealthy } from './until-healthy.js';
  */
 export async function start(options: StartOptions): Promise<void> {
   const { facts } = chooseStack(options);
+  await readGiven(process.env, new Date());
   const release = await lockStack(facts.directory, 'npm start');
   await cleaningUp(release, async () => {
     await agreeOnPackages(facts, options.yes === true);
@@ -119,6 +122,10 @@ async function deployAndCheck(options: StartOptions): Promise<void> {
           since: deployed,
           wasDown,
           onProgress: (result, done, total) => tell(`${done} of ${total}: ${result.tier}: ${result.name}`),
+        }).catch((error: unknown) => {
+          throw error instanceof Refusal
+            ? new Failure(`The stack is up, and cannot be checked: ${error.message}`)
+            : error;
         });
         const { passed, failed, skipped } = smoke.summary;
         return `${passed} passed, ${failed} failed, ${skipped} skipped`;

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readGiven } from '../../secrets/given.js';
 import { ensureEngine } from '../../toolchain/docker-engine.js';
 import { Refusal } from '../../toolchain/refusal.js';
 import { ensureDockerProvider } from '../../toolchain/provider-build.js';
@@ -16,7 +17,7 @@ import type { StopOptions } from './options.js';
 /**
  * Destroys the local stack, with its data only when asked.
  *
- * @throws Refusal when the answer is no; Failure when Terraform fails.
+ * @throws SettingsError for given secrets that are not allowed, which its synth refuses too; Refusal when the answer is no; Failure when Terraform fails.
  */
 export async function stop(options: StopOptions): Promise<void> {
   const stack = chooseStack(options);
@@ -26,6 +27,7 @@ export async function stop(options: StopOptions): Promise<void> {
     process.stdout.write(`Nothing to stop: this checkout has no stack ${facts.stack}.\n`);
     return;
   }
+  await readGiven(process.env, new Date());
   const release = await lockStack(facts.directory, 'npm stop');
   await cleaningUp(release, async () => {
     const engine = await ensureEngine(() => undefined);

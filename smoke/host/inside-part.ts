@@ -1,17 +1,13 @@
 import { execa } from 'execa';
 import { createInterface } from 'node:readline';
+import { Refusal } from '../../toolchain/refusal.js';
 import type { CheckResult } from '../outcome.js';
 import { readInsideLine } from './inside-lines.js';
-
-/** The inside checks cannot be made at all; the message says what to do. */
-export class SmokeUnavailable extends Error {
-  override readonly name = 'SmokeUnavailable';
-}
 
 /**
  * Starts the stack's smoke container again, which makes the inside checks, and gives their results.
  *
- * @throws SmokeUnavailable when it ends without a summary.
+ * @throws Refusal when it ends without a summary.
  */
 export async function runInsidePart(stack: string, onResult: (result: CheckResult) => void): Promise<CheckResult[]> {
   const name = containerOf(stack);
@@ -30,7 +26,7 @@ export async function runInsidePart(stack: string, onResult: (result: CheckResul
   }
   const { exitCode, stderr } = await run;
   if (complete) return results;
-  throw new SmokeUnavailable(
+  throw new Refusal(
     `${name} ended with exit code ${exitCode ?? 'none'} before its summary${stderr === '' ? '' : `: ${stderr.trim()}`}; ` +
       `see docker logs ${name}`,
   );
@@ -41,7 +37,7 @@ const containerOf = (stack: string): string => `${stack}-smoke`;
 /**
  * Makes sure that the stack can be checked. One container is one run at a time: waits for another that is under way.
  *
- * @throws SmokeUnavailable when there is no Docker client, no engine or no such container.
+ * @throws Refusal when there is no Docker client, no engine or no such container.
  */
 export async function waitUntilFree(stack: string): Promise<void> {
   const name = containerOf(stack);
@@ -50,12 +46,12 @@ export async function waitUntilFree(stack: string): Promise<void> {
     ['inspect', '--type', 'container', '--format', '{{.State.Running}}', name],
     { reject: false },
   );
-  if (code === 'ENOENT') throw new SmokeUnavailable('there is no docker client: install Docker, then npm start');
+  if (code === 'ENOENT') throw new Refusal('there is no docker client: install Docker, then npm start');
   if (/no such container/i.test(stderr))
-    throw new SmokeUnavailable(
+    throw new Refusal(
       `there is no container ${name}, which makes the checks from inside: the stack is not deployed, or the deploy stopped ` +
         'before its smoke tests; npm start deploys it (another stack: --stack NAME)',
     );
-  if (exitCode !== 0) throw new SmokeUnavailable(`docker inspect ${name}: ${stderr}`);
+  if (exitCode !== 0) throw new Refusal(`docker inspect ${name}: ${stderr}`);
   if (stdout.trim() === 'true') await execa('docker', ['wait', name], { reject: false });
 }

@@ -63,3 +63,34 @@ it('keeps an error whole that cdktf printed in two pieces, and another line betw
   ).errors();
   expect(errors).toEqual(['local-exec provisioner error\n  task smoke failed; its last lines:\n  redis: replica']);
 });
+
+it('leaves out the lines of a stack trace, and no others', () => {
+  const errors = follow(
+    'Error: the vault is damaged',
+    '    at withLock (file:///srv/checkout/secrets/lock.ts:37:56)',
+    '    at async Promise.all (index 0)',
+    '    at file:///srv/checkout/main.ts:9:3',
+    '    at node:internal/main/run_main_module:36:49',
+    '    at least 3 nodes are needed',
+    'unrelated',
+  ).errors();
+  expect(errors).toEqual(['the vault is damaged\n  at least 3 nodes are needed']);
+});
+
+it('tells what main.ts has said of a synth that it refused', () => {
+  const output = follow(
+    '[ERROR] default - /srv/vault/authority.pem is damaged.',
+    'Synth command: npx tsx main.ts',
+    'Error:         non-zero exit code 3',
+    '',
+    'Command output on stderr:',
+    '',
+    '    /srv/vault/authority.pem is damaged.',
+    '    Restore it.',
+    '',
+    '⠦  Synthesizing',
+  );
+  expect(output.errors()).toEqual(['/srv/vault/authority.pem is damaged.\nRestore it.']);
+  expect(output.synthRefused).toBe(true);
+  expect(follow('Error:         non-zero exit code 1').synthRefused).toBe(false);
+});

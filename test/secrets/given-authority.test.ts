@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { SettingsError } from '../../config/settings-error.js';
 import { openssl, redisRequest, temporaryFolder, testVault, writtenFiles } from './fixture.js';
 
 let folder: string;
@@ -134,7 +135,7 @@ test.each<[string, () => void, () => string]>([
   ],
 ])('a given authority is refused: %s', async (_, prepare, message) => {
   prepare();
-  await expect(testVault({ environment })).rejects.toThrow(new Error(message()));
+  await expect(testVault({ environment })).rejects.toThrow(new SettingsError([message()]));
 });
 
 test('an intermediate is refused', async () => {
@@ -157,18 +158,18 @@ test('an intermediate is refused', async () => {
   );
 
   await expect(testVault({ environment: own })).rejects.toThrow(
-    new Error(
+    new SettingsError([
       `PLANETARY_CA_CERT (${own.PLANETARY_CA_CERT}) is not self-signed. ` +
         `Give a root: an intermediate alone is trusted by Go and refused by OpenSSL.`,
-    ),
+    ]),
   );
 });
 
 test('one of certificate and key without the other is an error', async () => {
   await expect(testVault({ environment: { PLANETARY_CA_CERT: 'ca.crt' } })).rejects.toThrow(
-    new Error('PLANETARY_CA_CERT is set without PLANETARY_CA_KEY. Set both.'),
+    new SettingsError(['PLANETARY_CA_CERT is set without PLANETARY_CA_KEY. Set both.']),
   );
   await expect(testVault({ environment: { PLANETARY_CA_KEY: 'ca.key' } })).rejects.toThrow(
-    new Error('PLANETARY_CA_KEY is set without PLANETARY_CA_CERT. Set both.'),
+    new SettingsError(['PLANETARY_CA_KEY is set without PLANETARY_CA_CERT. Set both.']),
   );
 });

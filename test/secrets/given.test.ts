@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { SettingsError } from '../../config/settings-error.js';
 import { givenNames, passwordNames } from '../../constructs/secret.js';
 import { temporaryFolder, testVault } from './fixture.js';
 
@@ -65,7 +66,7 @@ test.each([
   const directory = join(temporaryFolder(), 'vault');
   const opened = testVault({ directory, environment: { PLANETARY_SECRET_REDIS_APP: value } });
 
-  await expect(opened).rejects.toThrow(new Error(`PLANETARY_SECRET_REDIS_APP ${problem}. ${allowed(72)}`));
+  await expect(opened).rejects.toThrow(new SettingsError([`PLANETARY_SECRET_REDIS_APP ${problem}. ${allowed(72)}`]));
   expect(() => readdirSync(directory)).toThrow('ENOENT');
 });
 
@@ -83,7 +84,28 @@ test('a fault in a file names the file', async () => {
   writeFileSync(join(folder, 'grafana-admin'), 'admin\n');
 
   await expect(testVault({ environment: { PLANETARY_SECRETS_DIR: folder } })).rejects.toThrow(
-    new Error(`${folder}/grafana-admin is too short, with 5 characters. ${allowed(72)}`),
+    new SettingsError([`${folder}/grafana-admin is too short, with 5 characters. ${allowed(72)}`]),
+  );
+});
+
+test('all faults are told at once, those of the authority too, and none shows a value', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'redis-probe'), 'hunter2');
+  mkdirSync(join(folder, 'redis-app'));
+  const environment = {
+    PLANETARY_SECRETS_DIR: folder,
+    PLANETARY_SECRET_GRAFANA_ADMIN: 'hunter2',
+    PLANETARY_SECRET_GRAFANA_KEY: '',
+    PLANETARY_CA_CERT: 'ca.crt',
+  };
+  await expect(testVault({ environment })).rejects.toThrow(
+    new SettingsError([
+      `${folder}/redis-app is no file that can be read. Correct it, or take it out of PLANETARY_SECRETS_DIR.`,
+      `${folder}/redis-probe is too short, with 7 characters. ${allowed(72)}`,
+      `PLANETARY_SECRET_GRAFANA_ADMIN is too short, with 7 characters. ${allowed(72)}`,
+      `PLANETARY_SECRET_GRAFANA_KEY is empty. ${allowed(72)}`,
+      'PLANETARY_CA_CERT is set without PLANETARY_CA_KEY. Set both.',
+    ]),
   );
 });
 
@@ -94,13 +116,15 @@ test('a name that is no secret is an error that lists those that are', async () 
   const variables = names.map((name) => `PLANETARY_SECRET_${name.toUpperCase().replaceAll('-', '_')}`);
 
   await expect(testVault({ environment: { PLANETARY_SECRETS_DIR: folder } })).rejects.toThrow(
-    new Error(`${folder}/redis-ap is no secret of this stack. Allowed are ${names.join(', ')}.`),
+    new SettingsError([`${folder}/redis-ap is no secret of this stack. Allowed are ${names.join(', ')}.`]),
   );
   await expect(testVault({ environment: { PLANETARY_SECRET_REDIS_AP: first } })).rejects.toThrow(
-    new Error(`PLANETARY_SECRET_REDIS_AP is no secret of this stack. Allowed are ${variables.join(', ')}.`),
+    new SettingsError([`PLANETARY_SECRET_REDIS_AP is no secret of this stack. Allowed are ${variables.join(', ')}.`]),
   );
   await expect(testVault({ environment: { PLANETARY_SECRETS_DIR: `${folder}/none` } })).rejects.toThrow(
-    new Error(`PLANETARY_SECRETS_DIR is ${folder}/none, which is no folder that can be read. Correct it, or unset it.`),
+    new SettingsError([
+      `PLANETARY_SECRETS_DIR is ${folder}/none, which is no folder that can be read. Correct it, or unset it.`,
+    ]),
   );
 });
 

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createFile } from '../../secrets/atomic-file.js';
 import { withLock } from '../../secrets/lock.js';
+import { Refusal } from '../../toolchain/refusal.js';
 import { temporaryFolder } from './fixture.js';
 import { startProgram } from './spawned.js';
 
@@ -56,7 +57,7 @@ test('a lock that is held is waited for, then reported; a very old one is not', 
   writeFileSync(path, `${process.ppid} of another`);
 
   await expect(withLock(folder, () => 'done', { waitMs: 100 })).rejects.toThrow(
-    new Error(
+    new Refusal(
       `${path} is held by process ${process.ppid} for longer than 0.1 s. ` +
         `Wait for that run to end; when there is no such run, delete the file.`,
     ),

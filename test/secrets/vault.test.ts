@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileS
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readPassword } from '../../secrets/kept-password.js';
+import { Refusal } from '../../toolchain/refusal.js';
 import { days, modeOf, redisRequest, temporaryFolder, testVault } from './fixture.js';
 
 test('a second run finds every byte as the first left it', async () => {
@@ -107,7 +108,7 @@ test('a leaf ends with its authority at the latest; an expired authority is an e
 
   expect(leaf.validTo).toBe(validTo);
   await expect(testVault({ directory, now: () => new Date(Date.now() + days(3651)) })).rejects.toThrow(
-    new Error(
+    new Refusal(
       `${directory}/authority.pem has expired on ${validTo}: nothing trusts a certificate of it. ` +
         `Delete the file; the next deploy makes a new authority and all certificates.`,
     ),
@@ -127,8 +128,8 @@ test.each(['', '{"plain": "hunter2hunter2hunter2"', '{"plain": "hunter2hunter2hu
       `${path} is damaged: it is not what was written there. Restore it from a backup; ` +
       `or delete it, and the next run makes a new password, which every tier then has to take.`;
 
-    expect(() => vault.password('redis-app')).toThrow(new Error(message));
-    expect(() => readPassword(stack, 'redis-app')).toThrow(new Error(message));
+    expect(() => vault.password('redis-app')).toThrow(new Refusal(message));
+    expect(() => readPassword(stack, 'redis-app')).toThrow(new Refusal(message));
   },
 );
 
@@ -141,13 +142,13 @@ test('a damaged certificate or authority is an error that names its file and sho
   writeFileSync(join(directory, 'authority.pem'), vault.authority + privateKey);
 
   await expect(vault.certificate(redisRequest)).rejects.toThrow(
-    new Error(
+    new Refusal(
       `${leaf} is damaged: it must be a certificate and its key in PEM. Restore it from a backup, ` +
         `or delete it and the next run makes a new one.`,
     ),
   );
   await expect(testVault({ directory })).rejects.toThrow(
-    new Error(
+    new Refusal(
       `${directory}/authority.pem is damaged: its certificate and its key do not belong together. Restore it from a backup.`,
     ),
   );
@@ -172,7 +173,7 @@ test('readPassword gives the plain form, and says what to do when there is none'
 
   expect(readPassword(stack, 'redis-operator')).toBe(plain);
   expect(() => readPassword(stack, 'redis-app')).toThrow(
-    new Error(
+    new Refusal(
       `${stack}/vault/passwords/redis-app.json does not exist: the stack has no password redis-app yet. ` +
         `Deploy it first (npm start), or give one in PLANETARY_SECRET_REDIS_APP when you do.`,
     ),
