@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describeIssue } from './describe-issue.js';
+import { GatheredFaults } from './gathered-faults.js';
 import { layerOf, mergeLayers, sourceOf, type Layer } from './layers.js';
 import { overrideLayers, type Overrides } from './overrides.js';
 import { profileFile, readLayer, readProfile } from './read-profile.js';
@@ -27,13 +28,18 @@ export interface LoadOptions extends Overrides {
  *   keys, values out of range, limits that contradict each other.
  */
 export function loadSettings(options: LoadOptions): Settings {
-  const { checkout, profile, overlay, overrides = {}, overridesFrom = 'overrides', environment, set } = options;
-  return checkSettings(profile, [
-    readProfile(checkout, profile),
-    ...(overlay !== undefined && existsSync(overlay) ? [readLayer(overlay, overlay)] : []),
-    { source: overridesFrom, tree: overrides, override: true },
-    ...overrideLayers({ ...(environment && { environment }), ...(set && { set }) }),
-  ]);
+  const { checkout, profile, overlay, overrides = {}, overridesFrom = 'overrides', environment, set: flags } = options;
+  const gathered = new GatheredFaults();
+  const files = [
+    () => readProfile(checkout, profile),
+    ...(overlay !== undefined && existsSync(overlay) ? [() => readLayer(overlay, overlay)] : []),
+  ];
+  const read = files.flatMap((file) => gathered.of(file));
+  const set = overrideLayers({ ...(environment && { environment }), ...(flags && { set: flags }) }, gathered);
+  // Without what a file says, its settings would be told as missing.
+  if (read.length < files.length) gathered.throwIfAny();
+  const given = { source: overridesFrom, tree: overrides, override: true };
+  return gathered.last(() => checkSettings(profile, [...read, given, ...set]));
 }
 
 /**

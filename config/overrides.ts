@@ -1,4 +1,5 @@
 import { closest } from './closest.js';
+import type { GatheredFaults } from './gathered-faults.js';
 import type { Layer } from './layers.js';
 import { settingsSchema } from './schema.js';
 import { settingLeaves } from './setting-leaves.js';
@@ -32,31 +33,29 @@ export function settingVariable(path: readonly string[]): string {
 
 /**
  * One layer for each variable, then one for each `--set`: a flag wins over a variable, a later flag over an earlier one.
- *
- * @throws SettingsError for a variable that names no setting and a `--set` without key or value.
+ * `faults` takes those of a variable that names no setting and of a `--set` without key or value.
  */
-export function overrideLayers({ environment = {}, set = [] }: Overrides): Layer[] {
-  const faults: string[] = [];
+export function overrideLayers({ environment = {}, set = [] }: Overrides, faults: GatheredFaults): Layer[] {
   const variables = Object.entries(environment).filter(
     ([name, text]) => name.startsWith(variablePrefix) && text !== undefined,
   );
-  const fromVariables = variables.flatMap(([variable, text = '']) => {
-    const leaf = byVariable.get(variable);
-    if (leaf !== undefined) return [layer(variable, leaf.path, text)];
-    const near = closest(variable, [...byVariable.keys()]);
-    faults.push(
-      `${variable}: names no setting; ${near === undefined ? 'docs/settings.md has every setting, docs/commands.md says how its variable is named' : `did you mean ${near}?`}`,
-    );
-    return [];
-  });
-  const fromFlags = set.flatMap((flag) => {
-    const [, key, text] = /^([^=]+)=(.*)$/s.exec(flag) ?? [];
-    if (key !== undefined && text !== undefined) return [layer(`--set ${key}`, key.split('.'), text)];
-    faults.push(`--set ${flag}: must be key=value, such as redis.maxClients=20000`);
-    return [];
-  });
-  if (faults.length > 0) throw new SettingsError(faults);
+  const fromVariables = variables.flatMap(([variable, text = '']) => faults.of(() => ofVariable(variable, text)));
+  const fromFlags = set.flatMap((flag) => faults.of(() => ofFlag(flag)));
   return [...fromVariables, ...fromFlags];
+}
+
+function ofVariable(variable: string, text: string): Layer {
+  const leaf = byVariable.get(variable);
+  if (leaf !== undefined) return layer(variable, leaf.path, text);
+  const near = closest(variable, [...byVariable.keys()]);
+  const advice = 'docs/settings.md has every setting, docs/commands.md says how its variable is named';
+  throw new SettingsError([`${variable}: names no setting; ${near === undefined ? advice : `did you mean ${near}?`}`]);
+}
+
+function ofFlag(flag: string): Layer {
+  const [, key, text] = /^([^=]+)=(.*)$/s.exec(flag) ?? [];
+  if (key !== undefined && text !== undefined) return layer(`--set ${key}`, key.split('.'), text);
+  throw new SettingsError([`--set ${flag}: must be key=value, such as redis.maxClients=20000`]);
 }
 
 /** Values of `--set` as variables, for a program that takes no flags of ours, such as cdktf. */

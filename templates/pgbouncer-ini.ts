@@ -7,12 +7,16 @@ export interface PgBouncerIni {
   readonly maxClientConnections: number;
   readonly poolSize: number;
   readonly reservePoolSize: number;
+  /** Server connections of the read-only user, its share of the reserve included. */
+  readonly readonlyPoolSize: number;
   readonly reservePoolTimeoutSeconds: number;
   readonly maxPreparedStatements: number;
   readonly serverLifetimeSeconds: number;
   readonly queryWaitTimeoutSeconds: number;
   /** Limit of a statement in the database, in ms. */
   readonly statementTimeoutMs: number;
+  /** Has `readonlyPoolSize`. */
+  readonly readonlyUser: string;
   /** May see statistics. */
   readonly statsUser: string;
   /** May also pause, reconnect and reload. */
@@ -26,6 +30,8 @@ export function pgbouncerIni(ini: PgBouncerIni): string {
   const database = iniSection('databases', {
     [ini.database]: `host=${server.host} port=${server.port} dbname=${ini.database}`,
   });
+  // A cap on all pools of the user: default_pool_size is each user's.
+  const users = iniSection('users', { [ini.readonlyUser]: `max_user_connections=${ini.readonlyPoolSize}` });
   const settings = iniSection('pgbouncer', {
     listen_addr: '*',
     listen_port: ini.port,
@@ -68,7 +74,7 @@ export function pgbouncerIni(ini: PgBouncerIni): string {
     log_disconnections: 0,
     log_stats: 0,
   });
-  return `${database}\n${settings}`;
+  return `${database}\n${users}\n${settings}`;
 }
 
 /** userlist.txt: each user with its SCRAM verifier, the same that the database has. */

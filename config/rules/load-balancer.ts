@@ -19,13 +19,13 @@ export const loadBalancerRules: readonly Rule[] = [
   ({ loadBalancer: { maxConnections, memoryMiB } }) => {
     const needed = balancerMiB(maxConnections);
     return needed > memoryMiB
-      ? `loadBalancer.maxConnections needs loadBalancer.memoryMiB of ${ownMiB} + ${maxConnections} × ${connectionKiB} KiB = ${needed}, got ${memoryMiB}`
+      ? `loadBalancer.maxConnections needs loadBalancer.memoryMiB of ${ownMiB} + ${maxConnections} × ${connectionKiB} KiB = ${needed}, got ${memoryMiB}; raise it, or lower loadBalancer.maxConnections`
       : undefined;
   },
   ({ loadBalancer: { maxConnections, openFiles } }) => {
     const needed = balancerFiles(maxConnections);
     return needed > openFiles
-      ? `loadBalancer.maxConnections needs loadBalancer.openFiles of 2 × ${maxConnections} + 256 = ${needed}, got ${openFiles}`
+      ? `loadBalancer.maxConnections needs loadBalancer.openFiles of 2 × ${maxConnections} + 256 = ${needed}, got ${openFiles}; raise it, or lower loadBalancer.maxConnections`
       : undefined;
   },
 ];

@@ -7,11 +7,16 @@ export const pgbouncer = z.strictObject({
   poolSize: integer(1, 1_000)
     .default(8)
     .describe(
-      '`default_pool_size`: server connections per user and database; `npm run size` gives it. 50 is production.',
+      '`default_pool_size`: server connections of the app at one PgBouncer; `npm run size` gives it. 50 is production.',
     ),
   reservePoolSize: integer(0, 1_000)
-    .default(4)
+    .default(2)
     .describe('`reserve_pool_size`: further ones for a burst; 25 is production.'),
+  readonlyPoolSize: integer(1, 1_000)
+    .default(2)
+    .describe(
+      '`max_user_connections` of `app_readonly`: its server connections at one PgBouncer, so that reports cannot take those of the app.',
+    ),
   reservePoolTimeoutSeconds: integer(1, 60)
     .default(3)
     .describe('`reserve_pool_timeout`: how long a client waits before the reserve opens.'),
@@ -28,6 +33,6 @@ export const pgbouncer = z.strictObject({
   cpus: cpus.default(0.5).describe('vCPUs of one PgBouncer, a single thread.'),
   openFiles: openFiles
     .default(16_384)
-    .describe('Limit of open files: a client connection each, the server connections of every user, and 64.'),
+    .describe('Limit of open files: a client connection each, the pools of every user, and 64.'),
   stopGraceSeconds: integer(5, 300).default(30).describe('Time for clients to end their transactions at a stop.'),
 });

@@ -39,6 +39,7 @@ export function pgbouncer({ pgbouncer: settings, state }: Settings): Workload {
         database,
         server: { host: tierHost('cockroach-lb'), port: port('cockroach-lb', 'sql') },
         statementTimeoutMs: state.statementTimeoutMs,
+        readonlyUser: databaseUsers.readonly,
         statsUser: pgbouncerStatsUser,
         adminUser: pgbouncerAdminUser,
         secrets: secretsDirectory,

@@ -15,7 +15,7 @@ const mostConnections = 100_000;
  */
 export function sizeBalancer({ players, actionsPerSecond }: Load, databaseConnections: number): Sums {
   const actions = players * actionsPerSecond;
-  const wanted = Math.max(players * headroom, 2 * databaseConnections);
+  const wanted = Math.max(players * headroom, databaseConnections);
   const connections = Math.max(1_000, Math.ceil(wanted / 1_000) * 1_000);
   withinRange(['loadBalancer.maxConnections', connections, mostConnections]);
   const memory = Math.max(256, Math.ceil(balancerMiB(connections) / 256) * 256);
@@ -25,7 +25,7 @@ export function sizeBalancer({ players, actionsPerSecond }: Load, databaseConnec
     lines: [
       {
         what: 'connections',
-        sum: `most of ${number(players)} players × ${headroom}, 2 users × ${databaseConnections}; in steps of 1000`,
+        sum: `most of ${number(players)} players × ${headroom}, ${databaseConnections} of the pools; in steps of 1000`,
         result: connections,
         unit: 'connections',
         key: 'loadBalancer.maxConnections',

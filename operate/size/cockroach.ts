@@ -33,7 +33,7 @@ export function sizeCockroach(connections: number): Sums {
     lines: [
       {
         what: 'vCPUs needed',
-        sum: `${connections} connections, reserves included, ÷ ${connectionsPerCpu}`,
+        sum: `${connections} connections, reserves and read-only included, ÷ ${connectionsPerCpu}`,
         result: cpusNeeded,
         unit: 'vCPU',
       },

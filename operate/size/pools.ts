@@ -1,4 +1,4 @@
-import { poolerOwnFiles, poolUsers } from '../../config/rules/pools.js';
+import { databaseConnections, fullPools, pgbouncerFiles, poolerOwnFiles } from '../../config/rules/pools.js';
 import { serversFor } from './erlang-c.js';
 import { missesPerSecond, type Load, type Sums } from './load.js';
 import { number } from './number.js';
@@ -10,6 +10,9 @@ const headroom = 2;
 const late = 0.05;
 /** The guide's bound of one pool. */
 const largestPool = 100;
+/** Connections of the read-only user, for people and reports: a share of the app's, and at least so many. */
+const readonlyShare = 0.1;
+const leastReadonly = 2;
 /** Largest of the setting's range. */
 const mostReplicas = 8;
 /** Assumed: what a query takes of a PgBouncer's one thread, with TLS on both sides, in ms. */
@@ -21,7 +24,7 @@ export interface Pools {
   readonly sums: Sums;
   /** Actions that reach the database, in 1/s. */
   readonly queriesPerSecond: number;
-  /** Connections to the database that all PgBouncers may open, the reserves included. */
+  /** Connections to the database that all PgBouncers may open, those of reserves and of the read-only user included. */
   readonly connections: number;
 }
 
@@ -44,8 +47,10 @@ export function sizePools(load: Load, appConnections: number): Pools {
   const poolSize = Math.ceil(needed / replicas);
   const reserve = Math.ceil(poolSize / 2);
   const clients = Math.max(leastClients, appConnections);
-  const files = clients + poolUsers * (poolSize + reserve) + poolerOwnFiles;
-  const connections = replicas * (poolSize + reserve);
+  const readonly = Math.max(leastReadonly, Math.ceil(poolSize * readonlyShare));
+  const pools = { poolSize, reservePoolSize: reserve, readonlyPoolSize: readonly };
+  const files = pgbouncerFiles({ ...pools, maxClientConnections: clients });
+  const connections = replicas * databaseConnections(pools);
   return {
     queriesPerSecond,
     connections,
@@ -99,6 +104,13 @@ export function sizePools(load: Load, appConnections: number): Pools {
           key: 'pgbouncer.reservePoolSize',
         },
         {
+          what: 'read-only of each',
+          sum: `at least ${leastReadonly}; ${poolSize} × ${readonlyShare}`,
+          result: readonly,
+          unit: 'connections',
+          key: 'pgbouncer.readonlyPoolSize',
+        },
+        {
           what: 'clients of each',
           sum: `most of ${number(leastClients)} and ${number(appConnections)} of the app, the other PgBouncers out`,
           result: clients,
@@ -107,7 +119,7 @@ export function sizePools(load: Load, appConnections: number): Pools {
         },
         {
           what: 'open files',
-          sum: `${number(clients)} + ${poolUsers} × (${poolSize} + ${reserve}) + ${poolerOwnFiles}, next power of 2`,
+          sum: `${number(clients)} + ${fullPools} × (${poolSize} + ${reserve}) + ${readonly} + ${poolerOwnFiles}, next power of 2`,
           result: 2 ** Math.ceil(Math.log2(files)),
           unit: 'files',
           key: 'pgbouncer.openFiles',

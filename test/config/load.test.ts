@@ -91,19 +91,25 @@ describe('limits that contradict each other', () => {
       'redis: { maxMemoryMiB: 600 }',
       'redis.maxMemoryMiB, backlog, what a fork copies with persistence "durable" and Redis itself must fit redis.memoryMiB: 600 + 64 + 150 + 32 = 846 > 768; raise redis.memoryMiB to 846',
     ],
-    ['redis: { maxClients: 20000 }', 'redis.maxClients needs redis.openFiles of 20000 + 32 = 20032, got 16384'],
+    [
+      'redis: { maxClients: 20000 }',
+      'redis.maxClients needs redis.openFiles of 20000 + 32 = 20032, got 16384; raise it, or lower redis.maxClients to 16352',
+    ],
     [
       'redis: { quorum: 4 }',
-      'redis.quorum must be less than redis.sentinels, so that one may be missing: 4 > 3 - 1 = 2',
+      'redis.quorum must be less than redis.sentinels, so that one may be missing: 4 > 3 - 1 = 2; lower redis.quorum to it, or raise redis.sentinels',
     ],
     [
       'redis: { minReplicasToWrite: 1 }',
-      'redis.minReplicasToWrite must be at most redis.replicas without the primary and the one that a failover loses: 1 > 2 - 2 = 0; else no write works after a failover',
+      'redis.minReplicasToWrite must be at most redis.replicas without the primary and the one that a failover loses: 1 > 2 - 2 = 0; lower it, or raise redis.replicas to 3: else no write works after a failover',
     ],
-    ['redis: { ioThreads: 4, cpus: 2.5 }', 'redis.ioThreads must be at most redis.cpus, rounded up: 4 > 3'],
     [
-      'pgbouncer: { poolSize: 996 }\nloadBalancer: { maxConnections: 1999 }',
-      'the pools of app and read-only user must fit loadBalancer.maxConnections: 1 × 2 × (996 + 4) = 2000 > 1999; lower pgbouncer.poolSize or raise loadBalancer.maxConnections',
+      'redis: { ioThreads: 4, cpus: 2.5 }',
+      'redis.ioThreads must be at most redis.cpus, rounded up: 4 > 3; lower it, or raise redis.cpus',
+    ],
+    [
+      'pgbouncer: { poolSize: 996 }\nloadBalancer: { maxConnections: 999 }',
+      'the pools of app and read-only user must fit loadBalancer.maxConnections: 1 × (996 + 2 + 2) = 1000 > 999; lower pgbouncer.poolSize, or raise loadBalancer.maxConnections to 1000',
     ],
     [
       'terraform: { backend: gcs, gcs: { bucket: states } }',
@@ -118,30 +124,31 @@ describe('limits that contradict each other', () => {
       'state: { writesMiB: 2, bodyLimitKiB: 4096 }',
       'state.bodyLimitKiB must fit into state.writesMiB: 4096 > 2 × 1024 = 2048; raise state.writesMiB',
     ],
-    ['redis: { sentinels: 4 }', 'redis.sentinels must be odd, so that a majority exists, got 4'],
+    ['redis: { sentinels: 4 }', 'redis.sentinels must be odd, so that a majority exists, got 4; take 5'],
     [
       'pgbouncer: { openFiles: 10000 }',
-      'pgbouncer.maxClientConnections and the pools need pgbouncer.openFiles of 10000 + 4 × (8 + 4) + 64 = 10112, got 10000',
+      'pgbouncer.maxClientConnections and the pools need pgbouncer.openFiles of 10000 + 3 × (8 + 2) + 2 + 64 = 10096, got 10000; raise it, or lower pgbouncer.maxClientConnections',
     ],
     [
       'pgbouncer: { maxClientConnections: 10 }',
-      'state.instances × state.poolSize must fit pgbouncer.maxClientConnections: 2 × 10 = 20 > 10',
+      'state.instances × state.poolSize must fit pgbouncer.maxClientConnections: 2 × 10 = 20 > 10; lower state.poolSize to 5, or raise pgbouncer.maxClientConnections',
     ],
     [
       'loadBalancer: { maxConnections: 6000 }',
-      'loadBalancer.maxConnections needs loadBalancer.memoryMiB of 32 + 6000 × 48 KiB = 314, got 256',
+      'loadBalancer.maxConnections needs loadBalancer.memoryMiB of 32 + 6000 × 48 KiB = 314, got 256; raise it, or lower loadBalancer.maxConnections',
     ],
     [
       'loadBalancer: { maxConnections: 10000, memoryMiB: 512 }',
-      'loadBalancer.maxConnections needs loadBalancer.openFiles of 2 × 10000 + 256 = 20256, got 16384',
+      'loadBalancer.maxConnections needs loadBalancer.openFiles of 2 × 10000 + 256 = 20256, got 16384; raise it, or lower loadBalancer.maxConnections',
     ],
   ])('%s', (yaml, message) => {
     expect(faults(`platform: docker\n${yaml}`)).toEqual([at + message]);
   });
 
   it('counts the pools against the CPUs of a cluster on kubernetes', () => {
-    expect(faults('platform: kubernetes\npgbouncer: { poolSize: 50, reservePoolSize: 25 }')).toEqual([
-      `${at}pgbouncer.replicas × (poolSize + reservePoolSize) must be at most 4 × vCPUs of the cluster: 1 × (50 + 25) = 75 > 4 × 3 × 1 = 12`,
+    const pools = 'pgbouncer: { poolSize: 50, reservePoolSize: 25, readonlyPoolSize: 22 }';
+    expect(faults(`platform: kubernetes\ncockroach: { cpus: 8 }\n${pools}`)).toEqual([
+      `${at}pgbouncer.replicas × (poolSize + reservePoolSize + readonlyPoolSize) must be at most 4 × vCPUs of the cluster: 1 × (50 + 25 + 22) = 97 > 4 × 3 × 8 = 96; lower pgbouncer.poolSize, or raise cockroach.cpus to 9`,
     ]);
   });
 });

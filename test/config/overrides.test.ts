@@ -60,10 +60,28 @@ it.each<[Overrides, string]>([
   ],
   [
     { set: ['redis.maxClients=5000'] },
-    'config/environments/team.yaml: redis.maxClients needs redis.openFiles of 5000 + 32 = 5032, got 2048 (redis.maxClients by --set redis.maxClients)',
+    'config/environments/team.yaml: redis.maxClients needs redis.openFiles of 5000 + 32 = 5032, got 2048; raise it, or lower redis.maxClients to 2016 (redis.maxClients by --set redis.maxClients)',
   ],
 ])('%j is refused by its own name', (given, message) => {
   expect(() => load(given)).toThrow(message);
+});
+
+it('faults of overrides are told with those of the profile', () => {
+  const broken = mkdtempSync(join(tmpdir(), 'overrides-'));
+  mkdirSync(join(broken, 'config', 'environments'), { recursive: true });
+  writeFileSync(join(broken, 'config', 'environments', 'team.yaml'), 'platform: docker\nredis: { replicas: two }');
+  const given = { environment: { PLANETARY_SET_REDIS_MEMRY_MIB: '900' }, set: ['redis', 'redis.cpus=many'] };
+  expect(() => loadSettings({ checkout: broken, profile: 'team', ...given })).toThrow(
+    [
+      'PLANETARY_SET_REDIS_MEMRY_MIB: names no setting; did you mean PLANETARY_SET_REDIS_MEMORY_MIB?',
+      '--set redis: must be key=value, such as redis.maxClients=20000',
+      'config/environments/team.yaml: redis.replicas must be a number, got "two"',
+      '--set redis.cpus: redis.cpus must be a number, got "many"',
+    ].join('\n'),
+  );
+  expect(() => loadSettings({ checkout: broken, profile: 'taem', ...given })).toThrow(
+    'config/environments/taem.yaml: no such file; did you mean "team"?\nPLANETARY_SET_REDIS_MEMRY_MIB: names no setting',
+  );
 });
 
 it('each setting has a variable of its own, and a flag becomes it', () => {

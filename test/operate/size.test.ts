@@ -32,6 +32,7 @@ it('10,000 players with 2 actions a second are 2000 queries, 10 busy connections
     'pgbouncer.replicas': 2,
     'pgbouncer.poolSize': 10,
     'pgbouncer.reservePoolSize': 5,
+    'pgbouncer.readonlyPoolSize': 2,
     'cockroach.nodes': 3,
     'cockroach.cpus': 8,
     'redis.maxMemoryMiB': 1024,

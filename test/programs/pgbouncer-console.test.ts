@@ -29,6 +29,12 @@ describe('the administrator', () => {
   });
 });
 
+test('the read-only user has its own cap of server connections, and the app none but its pool', async () => {
+  const users = (await told('admin', 'pgbouncer-admin', 'SHOW USERS')).split('\n').map((line) => line.split('|'));
+  const of = (user: string) => users.find(([name]) => name === user)?.filter((cell) => cell === '2' || cell === user);
+  expect([of('app_readonly'), of('app')]).toEqual([['app_readonly', '2'], ['app']]);
+});
+
 describe('the user of the statistics', () => {
   test.each(['POOLS', 'STATS', 'CONFIG', 'LISTS', 'DATABASES', 'CLIENTS', 'SERVERS'])('may SHOW %s', async (what) => {
     expect(await told('stats', 'pgbouncer-stats', `SHOW ${what}`)).not.toContain('ERROR');

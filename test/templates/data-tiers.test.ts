@@ -82,6 +82,7 @@ describe('pgbouncer.ini', () => {
         'reserve_pool_size = 25',
         'reserve_pool_timeout = 3',
         'query_timeout = 10',
+        'app_readonly = max_user_connections=5',
       ]),
     );
     // A forced user would end the pass-through of SCRAM.
