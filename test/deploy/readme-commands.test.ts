@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { connect } from 'node:tls';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,11 +8,16 @@ import { describe, expect, inject, it } from 'vitest';
 import { port } from '../../constructs/topology.js';
 import { readPassword } from '../../secrets/kept-password.js';
 import { localContext } from '../../stacks/local-context.js';
+import { Bench, until } from './broken/bench.js';
+import { redisCommands } from './broken/logins.js';
 import { checkout, run, runWith } from './commands.js';
+import { namedPrimary, untilAnother, untilOnePrimary, votes } from './faults/redis-roles.js';
 
 const minuteMs = 60_000;
 const stack = inject('testStack');
-const { facts } = localContext(checkout, 'local', { PLANETARY_STACK: stack });
+const context = localContext(checkout, 'local', { PLANETARY_STACK: stack });
+const { facts } = context;
+const bench = new Bench(context);
 const output = join('.stacks', stack, 'cdktf.out');
 const npm = (script: string, ...args: string[]) =>
   run('npm', 'run', '--silent', script, '--', '--stack', stack, ...args);
@@ -79,25 +84,38 @@ describe('the commands of the README', { timeout: 4 * minuteMs }, () => {
   });
 
   it('npm start twice at once: the second says who holds the lock', async () => {
-    const [first, second] = await Promise.all([
-      run('npm', 'start', '--', '--stack', stack),
-      new Promise((resolve) => setTimeout(resolve, 4_000)).then(
-        async () => await run('npm', 'start', '--', '--stack', stack),
-      ),
-    ]);
-    expect(first).toMatchObject({ exitCode: 0 });
+    const first = run('npm', 'start', '--', '--stack', stack);
+    await until('the lock', 60, async () => existsSync(join(facts.directory, 'running.json')));
+    const second = await run('npm', 'start', '--', '--stack', stack);
+    expect(await first).toMatchObject({ exitCode: 0 });
     expect(second.exitCode).toBe(3);
     expect(second.output).toMatch(/`npm start` \(process \d+, since .*\) is changing this stack/);
   });
 });
 
-describe('npm start -- --expose', { timeout: 6 * minuteMs }, () => {
+// One apply for both, since each takes a minute.
+describe('npm start -- --expose, and another setting of Redis', { timeout: 6 * minuteMs }, () => {
   const published = (inside: number) => facts.publish['host-gateway']?.[inside] ?? 0;
   const ca = () => readFileSync(join(facts.secrets, 'state', 'ca.crt'), 'utf8');
 
-  it('lets a game server on this machine use PgBouncer, the Redis primary and the console, over TLS', async () => {
-    expect(await run('npm', 'start', '--', '--stack', stack, '--expose')).toMatchObject({ exitCode: 0 });
+  it('replaces every Redis and keeps the primary that the Sentinels chose', async () => {
+    // Not the first, which a new stack begins with.
+    if ((await untilOnePrimary(bench)) === 'redis-0') {
+      await npm('redis', '--on', 'redis-sentinel-0', 'sentinel', 'failover', 'planetary');
+      await untilAnother(bench, 'redis-0');
+    }
+    const [before, votesBefore] = [await untilOnePrimary(bench), await votes(bench)];
+    const set = ['--set', 'redis.maxClients=9000'];
+    expect(await run('npm', 'start', '--', '--stack', stack, '--expose', ...set)).toMatchObject({ exitCode: 0 });
+    for (const redis of ['redis-0', 'redis-1'])
+      expect(await redisCommands(bench, redis, 'CONFIG GET maxclients')).toContain('9000');
+    // Where both were away for longer than `redis.downAfterMs`, the Sentinels may have chosen again.
+    const isChosenAnew = (await votes(bench)) > votesBefore;
+    expect(isChosenAnew ? before : await namedPrimary(bench)).toBe(before);
+    expect(votesBefore).toBeGreaterThan(0);
+  });
 
+  it('lets a game server on this machine use PgBouncer, the Redis primary and the console, over TLS', async () => {
     const database = new Client({
       host: '127.0.0.1',
       port: published(port('host-gateway', 'pgbouncer')),

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 
 /**
- * All of a list when `TEST_LONG` is set; else `count` of it, chosen by `TEST_SEED` (default: the day), so that another run can choose the
- * same.
+ * All of a list when `TEST_LONG` is set; else `count` of it, chosen by `TEST_SEED` (default: the day), which is printed, so that another
+ * run can choose the same.
  */
 export function sample<T>(all: readonly T[], count = 4, environment = process.env): T[] {
   if (environment['TEST_LONG']) return [...all];
   const seed = environment['TEST_SEED'] ?? new Date().toISOString().slice(0, 10);
+  console.log(`${Math.min(count, all.length)} of ${all.length}; again with TEST_SEED=${seed} npm run test:deploy`);
   const rest = [...all];
   // A digest, since the next day's name differs by one letter, and the first choice must differ too.
   let state = createHash('sha256').update(seed).digest().readUInt32BE();

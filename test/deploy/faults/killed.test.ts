@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bench, until } from '../broken/bench.js';
+import { Bench } from '../broken/bench.js';
 import { sample } from '../broken/sample.js';
 import { run } from '../commands.js';
 import { StateClient } from '../state-client.js';
 import { testStack } from '../test-stack.js';
-import { inspected, killMainProcess, replicaNames } from './killing.js';
+import { killedAndBack, replicaNames } from './killing.js';
 import { LightLoad } from './light-load.js';
 
 const minuteMs = 60_000;
@@ -31,14 +31,7 @@ describe('a main process that is killed', { timeout: 5 * minuteMs }, () => {
   it('comes back healthy by itself', async () => {
     expect(replicas.length).toBeGreaterThan(12);
     for (const replica of sample(replicas, 5)) {
-      const restarts = Number(await inspected(bench, replica, '{{.RestartCount}}'));
-      const killed = performance.now();
-      await killMainProcess(bench, replica);
-      await until(`${replica} healthy again`, healsWithinSeconds, async () => {
-        const state = await inspected(bench, replica, '{{.RestartCount}} {{.State.Health.Status}}');
-        return state === `${restarts + 1} healthy`;
-      });
-      seconds[replica] = Math.round((performance.now() - killed) / 100) / 10;
+      seconds[replica] = Math.round((await killedAndBack(bench, replica, healsWithinSeconds)) * 10) / 10;
     }
   });
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../broken/bench.js';
 import type { StateClient } from '../state-client.js';
 
 /** A request that failed, and failed again within a second. */
@@ -39,6 +40,12 @@ export class LightLoad {
   ) {
     const base = Date.now() % 1_000_000;
     this.writers = Array.from({ length: writers }, async (_, index) => await this.write(`${base}_${index}_1`));
+  }
+
+  /** Waits until so many more writes are acknowledged. Throws when they are not within a minute. */
+  async goesOnFor(writes: number): Promise<void> {
+    const wanted = this.count + writes;
+    await until(`${writes} more acknowledged writes`, 60, async () => this.count >= wanted);
   }
 
   /** Ends the load, reads what is stored and gives the report. */

@@ -35,7 +35,7 @@ const knock = `
 const { connect } = require('node:net');
 const [addresses, ports] = JSON.parse(process.argv[2]);
 const isOpen = (host, port) => new Promise((resolve) => {
-  const socket = connect({ host, port, timeout: 2000 });
+  const socket = connect({ host, port, timeout: 10_000 });
   const end = (open) => { socket.destroy(); resolve(open); };
   socket.on('connect', () => end(true)).on('timeout', () => end(false)).on('error', () => end(false));
 });

@@ -2,12 +2,16 @@ import { execa } from 'execa';
 
 const engineSockets = ['docker.sock', 'containerd/containerd.sock', 'podman/podman.sock', 'crio/crio.sock'];
 
-/** Needs a shell, `cat`, `tr` and `rm`. Each part begins with a line `@@<title>`. */
+/**
+ * Needs a shell, `cat`, `tr`, `sleep` and `rm`. Each part begins with a line `@@<title>`. A process that ends is listed for a moment longer than it can be
+ * read.
+ */
 const script = `
 for p in /proc/[0-9]*; do
   [ -d "$p" ] || continue
   echo "@@process"; cat "$p/status"; echo "@@text"
-  tr '\\0' '\\n' < "$p/environ" || [ ! -d "$p" ] || echo "@@unreadable $p"; tr '\\0' '\\n' < "$p/cmdline"; echo
+  tr '\\0' '\\n' < "$p/environ" || { sleep 1; [ ! -d "$p" ] || tr '\\0' '\\n' < "$p/environ" || echo "@@unreadable $p"; }
+  tr '\\0' '\\n' < "$p/cmdline"; echo
 done 2>/dev/null
 echo '@@tcp'; cat /proc/net/tcp /proc/net/tcp6 2>/dev/null
 echo '@@udp'; cat /proc/net/udp /proc/net/udp6 2>/dev/null

@@ -25,7 +25,7 @@ export async function whileClientRuns(stack: string): Promise<string> {
   const client = execa('npm', words, { cwd: checkout, stdin: 'ignore', reject: false, detached: true });
   const isClient = (text: string) => text.startsWith('redis-cli') && text.includes(channel);
   try {
-    await until('redis-cli runs', 30, async () => processTexts().some(isClient));
+    await until('redis-cli runs', 120, async () => processTexts().some(isClient));
     const { stdout: ids } = await execa('docker', ['ps', '--quiet']);
     const { stdout: inspected } = await execa('docker', ['inspect', ...ids.split('\n')]);
     return [...processTexts(), inspected].join('\n');

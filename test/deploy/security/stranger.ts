@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { until } from '../broken/bench.js';
 
 /** A container that poses as one of the stack and breaks every promise: each check must name it. */
 export interface Stranger {
@@ -14,8 +15,8 @@ export interface Stranger {
 
 const misbehave = `
 console.log(process.env.CANARY);
-require('node:net').createServer().listen(7777);
-require('node:dgram').createSocket('udp4').bind(7778);
+require('node:net').createServer().listen(7777, () =>
+  require('node:dgram').createSocket('udp4').bind(7778, () => console.log('listening')));
 `;
 
 /** Starts the stranger from the image of `like`, on the engine's own network, which has a way out; nothing is sent there. */
@@ -33,6 +34,7 @@ export async function startStranger(stack: string, like: string): Promise<Strang
     ...['--env', `CANARY=${canary}`, '--volume', `${socket}:/var/run/docker.sock:ro`],
     ...['--entrypoint', 'node', image, '-e', misbehave, canary],
   );
+  await until(`${name} listens`, 120, async () => (await docker('logs', name)).includes('listening'));
   return {
     name,
     canary,
