@@ -4,6 +4,7 @@ import { GatheredFaults } from './gathered-faults.js';
 import { layerOf, mergeLayers, sourceOf, type Layer } from './layers.js';
 import { overrideLayers, type Overrides } from './overrides.js';
 import { profileFile, readLayer, readProfile } from './read-profile.js';
+import { contradictionsBeside } from './contradictions-beside.js';
 import { contradictions } from './rules.js';
 import { type Settings, settingsSchema } from './schema.js';
 import { SettingsError } from './settings-error.js';
@@ -48,17 +49,16 @@ export function loadSettings(options: LoadOptions): Settings {
  * @throws SettingsError as `loadSettings`.
  */
 export function checkSettings(profile: string, layers: readonly Layer[]): Settings {
-  const parsed = settingsSchema.safeParse(mergeLayers(layers), { reportInput: true });
-  if (!parsed.success) {
-    throw new SettingsError(
-      parsed.error.issues
-        .flatMap((issue) => describeIssue(issue, settingsSchema))
-        .map(({ path, sentence }) => `${sourceOf(layers, path)}: ${sentence}`),
-    );
-  }
-  const faults = contradictions(parsed.data);
-  if (faults.length === 0) return parsed.data;
-  throw new SettingsError(faults.map((fault) => `${profileFile(profile)}: ${fault}${overridden(fault, layers)}`));
+  const merged = mergeLayers(layers);
+  const parsed = settingsSchema.safeParse(merged, { reportInput: true });
+  const own = parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, settingsSchema));
+  const faulty = own.map(({ path }) => path);
+  const between = parsed.success ? contradictions(parsed.data) : contradictionsBeside(faulty, merged);
+  if (parsed.success && between.length === 0) return parsed.data;
+  throw new SettingsError([
+    ...own.map(({ path, sentence }) => `${sourceOf(layers, path)}: ${sentence}`),
+    ...between.map((fault) => `${profileFile(profile)}: ${fault}${overridden(fault, layers)}`),
+  ]);
 }
 
 /** Which keys of a fault across settings were set over the profile, and by what. */

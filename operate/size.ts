@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { checkSettings, loadSettings } from '../config/load.js';
 import { profileFile, readProfile } from '../config/read-profile.js';
 import { checkout } from '../toolchain/tools-directory.js';
@@ -43,10 +43,10 @@ const command = projectCommand(
     within(0.1, 1_048_576),
     64,
   )
-  .option(
-    '--profile <name>',
-    'file of config/environments that the figures are checked with, and written to',
-    'production',
+  .addOption(
+    new Option('--profile <name>', 'file of config/environments that the figures are checked with, and written to')
+      .env('PLANETARY_PROFILE')
+      .default('production'),
   )
   .option('--write', 'put the settings into the profile; what else it says, and its comments, stay')
   .action(({ profile, write, ...load }: Options) => {

@@ -55,6 +55,20 @@ describe('a profile', () => {
     ]);
   });
 
+  it('names contradictions in the same round, but for those that what is faulty decides', () => {
+    const yaml = (redis: string): string =>
+      `platform: docker\nredis: { ${redis} }\npgbouncer: { openFiles: 1024, maxClientConnections: 5000 }\nstate: { instances: 2.5 }`;
+    const pools = expect.stringContaining('pgbouncer.maxClientConnections and the pools need pgbouncer.openFiles of');
+    const memory = expect.stringContaining('redis.maxMemoryMiB');
+    const instances = `${at}state.instances must be a whole number, got 2.5`;
+    expect(faults(yaml('maxMemoryMiB: 4096, memoryMiB: 4096'))).toEqual([instances, memory, pools]);
+    expect(faults(yaml('maxMemoryMiB: 4096, memoryMiB: 8'))).toEqual([
+      `${at}redis.memoryMiB must be at least 32, got 8`,
+      instances,
+      pools,
+    ]);
+  });
+
   it('offers the key that was meant', () => {
     expect(faults('platform: docker\nredis: { memoryMib: 900 }\nnothingLikeIt: 1')).toEqual([
       `${at}redis.memoryMib is not a known key; did you mean "memoryMiB"?`,

@@ -1,9 +1,18 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { Testing } from 'cdktf';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { checkSettings } from '../../config/load.js';
 import type { Settings } from '../../config/schema.js';
 import { SettingsError } from '../../config/settings-error.js';
-import { described, nameOf } from '../contract/described.js';
+import { DockerStack } from '../../stacks/docker-stack.js';
+import { kubernetesFacts } from '../../stacks/kubernetes-facts.js';
+import { KubernetesStack } from '../../stacks/kubernetes-stack.js';
+import { localFacts } from '../../stacks/local-facts.js';
+import { bundles, described, nameOf } from '../contract/described.js';
 import { randomProfile, type RandomProfile } from './random-profile.js';
 
 const seed = Number(process.env['PLANETARY_TEST_SEED'] ?? Date.now() % 2 ** 31);
@@ -43,8 +52,8 @@ function shape(settings: Settings): Record<string, number> {
 function broken(settings: Settings): string[] {
   const { organization, localities } = settings.cockroach;
   const found = shape(settings);
-  if (organization === '') return [];
-  const harmless = { organization: 'x', localities: localities.map(() => 'a=b') };
+  const harmless = { organization: organization === '' ? '' : 'x', localities: localities.map(() => 'a=b') };
+  if (isDeepStrictEqual(harmless, { organization, localities })) return [];
   const expected = shape({ ...settings, cockroach: { ...settings.cockroach, ...harmless } });
   return Object.keys(expected).filter((file) => found[file] !== expected[file]);
 }
@@ -64,3 +73,36 @@ it(`${runs} random profiles give a whole stack, or errors that name file and key
   // Either alone would prove nothing.
   expect(Math.min(seen.stacks, seen.refused)).toBeGreaterThan(runs / 10);
 });
+
+const synthesized = 40;
+
+it(
+  `${synthesized} of those that are accepted are synthesized, for the platform that they say`,
+  { timeout: 600_000 },
+  () => {
+    const checkout = mkdtempSync(join(tmpdir(), 'random-profiles-'));
+    const seen = { docker: 0, kubernetes: 0 };
+    const accepted = randomProfile.map(read).filter((result): result is Settings => 'platform' in result);
+    const stackOf = (settings: Settings): DockerStack | KubernetesStack =>
+      settings.platform === 'docker'
+        ? new DockerStack(Testing.app(), 'random', { settings, bundles, facts: localFacts(checkout, settings, 1_000) })
+        : new KubernetesStack(Testing.app(), 'random', {
+            settings,
+            bundles,
+            facts: kubernetesFacts(checkout, 'random'),
+          });
+    try {
+      fc.assert(
+        fc.property(accepted, (settings) => {
+          const { resource } = JSON.parse(Testing.synth(stackOf(settings))) as { resource: Record<string, object> };
+          seen[settings.platform] += 1;
+          expect(Object.values(resource).flatMap(Object.keys).length).toBeGreaterThan(20);
+        }),
+        { numRuns: synthesized, seed },
+      );
+    } finally {
+      rmSync(checkout, { recursive: true });
+    }
+    expect(Math.min(seen.docker, seen.kubernetes)).toBeGreaterThan(0);
+  },
+);

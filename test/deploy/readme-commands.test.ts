@@ -78,7 +78,7 @@ describe('the commands of the README', { timeout: 4 * minuteMs }, () => {
 
   it('npm run synth, and npm run manifests prints the production stack', async () => {
     expect(await run('npm', 'run', 'synth')).toMatchObject({ exitCode: 0 });
-    const manifests = await run('npm', 'run', '--silent', 'manifests', '--', 'production');
+    const manifests = await run('npm', 'run', '--silent', 'manifests', '--', '--profile', 'production');
     expect(manifests).toMatchObject({ exitCode: 0 });
     expect(manifests.output).toContain('kind: StatefulSet');
   });
