@@ -1,7 +1,6 @@
-import { Client } from 'pg';
 import { ensurePrograms } from '../test/backing/engine.js';
 import { freePorts } from '../test/backing/ports.js';
-import { database, startPostgres } from '../test/backing/postgres.js';
+import { connectAsOwner, startPostgres } from '../test/backing/postgres.js';
 import { explain, fullScans, indexesOf, leadingColumns, planLines, tableIndexes } from './plan.js';
 import { fillTables } from './rows.js';
 import { followerStatements, tableStatements } from './statements.js';
@@ -10,10 +9,9 @@ await ensurePrograms();
 const [port] = (await freePorts(1)) as [number];
 const postgres = await startPostgres(port);
 try {
-  const client = new Client({ host: '127.0.0.1', port, user: 'postgres', database });
-  await client.connect();
+  const client = await connectAsOwner(port);
   await client.query(fillTables);
-  const leading = await leadingColumns(client);
+  const [leading, indexes] = [await leadingColumns(client), await tableIndexes(client)];
   let [count, bad] = [0, 0];
   const used = new Set<string>();
   for (const { label, text } of tableStatements()) {
@@ -27,7 +25,7 @@ try {
   }
   await client.end();
   console.log(`\n${followerStatements().length} follower reads: not run, PostgreSQL has no followers`);
-  const idle = (await tableIndexes(client)).filter((index) => !used.has(index));
+  const idle = indexes.filter((index) => !used.has(index));
   for (const index of idle) console.error(`index ${index} is of no use to any statement`);
   console.log(`${count} statements, ${bad} with a full scan, ${idle.length} indexes without a statement`);
   process.exitCode = bad > 0 || idle.length > 0 ? 1 : 0;

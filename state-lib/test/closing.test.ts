@@ -1,9 +1,9 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Closed } from '../src/errors.js';
 import { openState } from '../src/state.js';
 import type { State } from '../src/state.js';
-import { database } from './backing/postgres.js';
+import { connectAsOwner } from './backing/postgres.js';
 import { shortTimes, startPair, trusted } from './backing/states.js';
 import type { Pair } from './backing/states.js';
 import { until } from './backing/until.js';
@@ -14,8 +14,7 @@ const at = { x: 1n, y: 2n, z: 3n };
 
 beforeAll(async () => {
   pair = await startPair();
-  owner = new Client({ host: '127.0.0.1', port: pair.backing.ports.postgres, user: 'postgres', database });
-  await owner.connect();
+  owner = await connectAsOwner(pair.backing.ports.postgres);
 }, 60_000);
 
 afterAll(async () => {

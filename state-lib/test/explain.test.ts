@@ -1,11 +1,13 @@
-import { Client } from 'pg';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { explain, fullScans, indexesOf, leadingColumns, tableIndexes } from '../explain/plan.js';
 import { fillTables } from '../explain/rows.js';
 import { tableStatements } from '../explain/statements.js';
 import type { Container } from './backing/container.js';
 import { freePorts } from './backing/ports.js';
-import { database, startPostgres } from './backing/postgres.js';
+import { connectAsOwner, startPostgres } from './backing/postgres.js';
 
 let postgres: Container;
 let client: Client;
@@ -16,8 +18,7 @@ const scansOf = async (text: string): Promise<string[]> =>
 beforeAll(async () => {
   const [port] = (await freePorts(1)) as [number];
   postgres = await startPostgres(port);
-  client = new Client({ host: '127.0.0.1', port, user: 'postgres', database });
-  await client.connect();
+  client = await connectAsOwner(port);
   await client.query(fillTables);
 }, 60_000);
 
@@ -69,4 +70,10 @@ it('a statement whose index is gone is found out', async () => {
   } finally {
     await client.query('ROLLBACK');
   }
+});
+
+it('as a program it prints every plan, and ends well', { timeout: 120_000 }, async () => {
+  const main = new URL('../explain/main.ts', import.meta.url).pathname;
+  const { stdout } = await promisify(execFile)('node', ['--import', 'tsx', main], { maxBuffer: 2 ** 26 });
+  expect(stdout).toMatch(/\n\d+ statements, 0 with a full scan, 0 indexes without a statement\n$/);
 });

@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { database } from './backing/postgres.js';
+import { connectAsOwner } from './backing/postgres.js';
 import { lastingPrimary, startBacking } from './backing/stack.js';
 import type { Backing } from './backing/stack.js';
 
@@ -12,8 +11,7 @@ let backing: Backing;
 
 beforeAll(async () => {
   backing = await startBacking(lastingPrimary);
-  const owner = new Client({ host: '127.0.0.1', port: backing.ports.postgres, user: 'postgres', database });
-  await owner.connect();
+  const owner = await connectAsOwner(backing.ports.postgres);
   // Of text that does not compress: what the database keeps is as large as what it sends.
   await owner.query(`INSERT INTO entities (id, region_id, entity_type, position, payload)
 SELECT gen_random_uuid(), '1_1_1', 'chunk', '{}', to_jsonb((SELECT left(string_agg(encode(sha512((n || ' ' || part)::bytea), 'base64'), ''), 1048000)

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { driveNorth, vehicles, vehiclesSql } from '../examples/own-table.js';
 import { entities } from '../src/schema/entities.js';
 import { listedBy } from '../src/schema/table.js';
 import { int8, jsonb, nullable, varchar } from '../src/schema/columns.js';
 import type { Table } from '../src/schema/table.js';
-import { database } from './backing/postgres.js';
+import { connectAsOwner } from './backing/postgres.js';
 import { startPair } from './backing/states.js';
 import type { Pair } from './backing/states.js';
 import { until } from './backing/until.js';
@@ -16,8 +15,7 @@ let pair: Pair;
 beforeAll(async () => {
   pair = await startPair();
   const { postgres } = pair.backing.ports;
-  const owner = new Client({ host: '127.0.0.1', port: postgres, user: 'postgres', database });
-  await owner.connect();
+  const owner = await connectAsOwner(postgres);
   await owner.query(vehiclesSql);
   await owner.query(
     'CREATE TABLE trucks (LIKE vehicles INCLUDING ALL); ALTER TABLE trucks ALTER cargo DROP NOT NULL, ADD list VARCHAR(8) NOT NULL',

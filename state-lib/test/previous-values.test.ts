@@ -1,8 +1,8 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { writersKey } from '../src/cache/scripts.js';
 import type { StateError } from '../src/errors.js';
-import { database } from './backing/postgres.js';
+import { connectAsOwner } from './backing/postgres.js';
 import { readAnswers } from './backing/read-answers.js';
 import { startPair, trusted } from './backing/states.js';
 import type { Pair } from './backing/states.js';
@@ -21,8 +21,7 @@ const row = (state: string) => ({ id, regionId: '0_0_0', entityType: 'npc', posi
 beforeAll(async () => {
   // Long, so that a machine that stalls does not withdraw trust in the middle of a test.
   pair = await startPair({ coherence: { trustMs: 5_000, holdMs: 5_250, pollMs: 250 } });
-  owner = new Client({ host: '127.0.0.1', port: pair.backing.ports.postgres, user: 'postgres', database });
-  await owner.connect();
+  owner = await connectAsOwner(pair.backing.ports.postgres);
 }, 60_000);
 
 afterAll(async () => {

@@ -18,6 +18,13 @@ CREATE DATABASE ${database};
 
 export const migrationsDirectory = fileURLToPath(new URL('../../migrations/', import.meta.url));
 
+/** A connection past PgBouncer, as the owner of the tables. The caller ends it. */
+export async function connectAsOwner(port: number): Promise<Client> {
+  const client = new Client({ host: '127.0.0.1', port, user: 'postgres', database });
+  await client.connect();
+  return client;
+}
+
 const start = `initdb -D /run/test/db -U postgres --auth=trust --no-sync >/dev/null
 exec postgres -D /run/test/db -c listen_addresses=127.0.0.1 -c port=$1 -c unix_socket_directories=/tmp -c fsync=off -c max_connections=200`;
 
