@@ -1,4 +1,4 @@
-export { openState, type State, type StateSettings, type Stores } from './state.js';
+export { openState, type ExplainedStores, type State, type StateSettings, type Stores } from './state.js';
 export type { CacheSettings } from './cache/settings.js';
 export type { CoherenceSettings } from './coherence/settings.js';
 export type { CallOptions } from './database/database.js';
@@ -21,7 +21,7 @@ export type { ReadOptions } from './store/read-options.js';
 export type { Spawn } from './store/spawn.js';
 export type { WarmOptions, WarmProgress } from './store/warm.js';
 export type { Found } from './store/source.js';
-export type { WriteOptions } from './store/table-store.js';
+export type { BatchWriteOptions, KeyedChange, WriteOptions } from './store/table-store.js';
 export type { Transaction } from './store/transaction.js';
 export type { TransactionOptions } from './store/transactions.js';
 export * from './errors.js';

@@ -54,6 +54,11 @@ export interface Stores {
   table<C extends Columns>(definition: Table<C>): ListedTable<C>;
 }
 
+/** What `explain` gives to the call that it explains. */
+export interface ExplainedStores extends Stores {
+  readonly transaction: State['transaction'];
+}
+
 /** The state tier as a game server sees it. */
 export interface State extends Stores {
   /**
@@ -63,9 +68,10 @@ export interface State extends Stores {
   warm(options?: WarmOptions): Promise<WarmProgress>;
   /**
    * What a call would do: cache keys, each statement once, and their plans by the database. `call` gets stores of its own, on which reads
-   * do run, past the cache, and a write ends before it is sent.
+   * do run, past the cache, and a write ends the call before it is sent. A transaction of theirs runs to its end, holding its locks so
+   * long, and is rolled back; its own `query` must then run what the database can explain. Throws what the call throws.
    */
-  explain(call: (stores: Stores) => Promise<unknown>): Promise<Explanation>;
+  explain(call: (stores: ExplainedStores) => Promise<unknown>): Promise<Explanation>;
   /** Runs `work` in one transaction across tables; see Transactions.run. */
   transaction<T>(work: (transaction: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   readonly database: Database;
@@ -132,11 +138,15 @@ export async function openState(settings: StateSettings): Promise<State> {
     await cacheTrusted(watch, times.holdMs + 10_000, options?.signal);
     return await warm(stores, bounds, options);
   };
+  const transactions = new Transactions(database, writes, watch, budget);
   const explain: State['explain'] = async (call) => {
-    const explainer = new Explainer(database, parts, () => watch.guard());
-    return await explainer.explain(async () => await call(storesOf(explainer.parts)));
+    const explainer = new Explainer(database, parts, () => watch.guard(), transactions);
+    const explained: ExplainedStores = {
+      ...storesOf(explainer.parts),
+      transaction: async (work, options) => await explainer.transaction(work, options),
+    };
+    return await explainer.explain(async () => await call(explained));
   };
-  const transactions = new Transactions(database, writes, watch);
   const transaction: State['transaction'] = async (work, options) =>
     await changing.run(async () => await transactions.run(work, options));
   return { ...stores, warm: warmUp, explain, transaction, database, cache, watch, ready, close };

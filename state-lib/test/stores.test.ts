@@ -55,6 +55,35 @@ describe('entities', () => {
     expect(rows.map(({ id }) => id)).toEqual([tree.id, rock.id].toSorted());
   });
 
+  it('are put and deleted in batches at the versions that are expected, or not at all', async () => {
+    const [tree, rock, bush] = [entity('13_13_13'), entity('13_13_13', 'rock'), entity('13_13_13', 'bush')];
+    const [first, second] = (await one.entities.createMany([tree, rock])) as [bigint, bigint];
+    const felled = [tree, rock, bush].map((row) => ({ ...row, payload: 'felled' }));
+    const payloads = async (state: State): Promise<unknown[]> =>
+      (await state.entities.getMany([tree.id, rock.id, bush.id])).map((row) => row?.payload);
+    const untouched = [{ wood: 7 }, { wood: 7 }, undefined];
+    for (const [expected, fault] of [
+      [[first, second - 1n, undefined], `entity ${rock.id} was expected at version ${second - 1n}, found ${second}`],
+      [[first, second, 1n], `entity ${bush.id} was expected at version 1, found no row`],
+      [[first, second], 'a batch of 3 rows of entities has 2 expected versions: give one for each row'],
+      [[first, second, undefined, undefined], 'a batch of 3 rows of entities has 4 expected versions'],
+    ] as const) {
+      await expect(two.entities.putMany(felled, { expected })).rejects.toThrow(fault);
+      expect([await payloads(one), await payloads(two)]).toEqual([untouched, untouched]);
+    }
+    const keys = [tree.id, rock.id];
+    await expect(two.entities.deleteMany(keys, { expected: [undefined, second + 1n] })).rejects.toThrow(
+      `entity ${rock.id} was expected at version ${second + 1n}, found ${second}`,
+    );
+    await expect(two.entities.deleteMany(keys, { expected: [] })).rejects.toThrow('has 0 expected versions');
+    expect(await payloads(one)).toEqual(untouched);
+    const versions = await two.entities.putMany(felled, { expected: [first, undefined, undefined] });
+    expect(versions.slice(0, 2)).toEqual([first + 1n, second + 1n]);
+    expect(await payloads(one)).toEqual(['felled', 'felled', 'felled']);
+    await one.entities.deleteMany(keys, { expected: versions.slice(0, 2) });
+    expect(await payloads(two)).toEqual([undefined, undefined, 'felled']);
+  });
+
   it('are in the list of the region where they are, also after a move that another instance did not see', async () => {
     const tree = entity('3_3_3');
     await one.entities.create(tree);
@@ -197,6 +226,22 @@ describe('regions in bounds', () => {
     const first = await two.regions.ownedBy(77n, { limit: 2 });
     const second = await two.regions.ownedBy(77n, { limit: 2, after: first.next });
     expect([...first.rows, ...second.rows].map(({ x }) => x)).toEqual([3_000n, 3_001n, 3_002n]);
+  });
+
+  it('are put and deleted in batches at the versions that are expected, or not at all', async () => {
+    const places = [4_000n, 4_001n].map((place) => ({ x: place, y: place, z: place }));
+    const versions = await one.regions.putMany(places, { expected: [undefined, undefined] });
+    const wrong = { expected: [versions[0], 1n] };
+    const crowded = places.map((place) => ({ ...place, playerCount: 9n }));
+    await expect(two.regions.putMany(crowded, wrong)).rejects.toThrow(
+      'region 4001_4001_4001 was expected at version 1',
+    );
+    await expect(two.regions.deleteMany(places, wrong)).rejects.toThrow(
+      'region 4001_4001_4001 was expected at version 1',
+    );
+    expect((await one.regions.getMany(places)).map((region) => region?.playerCount)).toEqual([0n, 0n]);
+    await two.regions.deleteMany(places, { expected: versions });
+    expect(await one.regions.getMany(places)).toEqual([undefined, undefined]);
   });
 
   it('reach to the limits of 64 bits', async () => {

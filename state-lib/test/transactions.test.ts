@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { silent } from '../src/observer.js';
+import type { Observer } from '../src/observer.js';
+import { openState } from '../src/state.js';
 import type { State } from '../src/state.js';
+import type { Transaction } from '../src/store/transaction.js';
 import { startPair } from './backing/states.js';
 import type { Pair } from './backing/states.js';
 import { until } from './backing/until.js';
@@ -9,9 +13,19 @@ import { until } from './backing/until.js';
 let pair: Pair;
 let one: State;
 let two: State;
+/** Labels of the statements of both. */
+const statements: string[] = [];
+let hits = 0;
+const observer: Observer = {
+  ...silent,
+  queried: ({ label }) => {
+    if (label !== 'epoch.read') statements.push(label);
+  },
+  hit: (_source, count) => (hits += count),
+};
 
 beforeAll(async () => {
-  pair = await startPair();
+  pair = await startPair({ observer });
   ({ one, two } = pair);
 }, 60_000);
 
@@ -47,6 +61,120 @@ describe('transactions', () => {
     });
     await expect(failing).rejects.toThrow('second thoughts');
     expect(await two.entities.get(sword.id)).toBeUndefined();
+  });
+
+  for (const isolation of ['serializable', 'read committed'] as const)
+    it(`write batches by one statement each, in one piece, ${isolation}`, async () => {
+      const [left, entered] = isolation === 'serializable' ? ['14_0_0', '14_1_0'] : ['15_0_0', '15_1_0'];
+      const rows = Array.from({ length: 40 }, () => entity(left));
+      const moving = rows.slice(0, 30).map(({ id }) => id);
+      const leaving = rows.slice(30).map(({ id }) => id);
+      await one.entities.createMany(rows);
+      const ids = async (region: string): Promise<string[]> =>
+        (await two.entities.inRegion(region)).rows.map(({ id }) => id);
+      const cached = async (region: string): Promise<void> =>
+        await until(async () => {
+          const before = hits;
+          await ids(region);
+          expect(hits).toBe(before + 1);
+        });
+      await Promise.all([cached(left), cached(entered)]);
+      const [born, put] = [
+        [entity(entered), entity(entered)],
+        [entity(entered), { ...entity(entered), id: rows[0]?.id ?? '' }],
+      ];
+      const batches = async (transaction: Transaction): Promise<bigint[]> => {
+        await transaction.createMany(one.entities, born);
+        await transaction.updateMany(
+          one.entities,
+          moving.map((key) => ({ key, change: { regionId: entered } })),
+        );
+        await transaction.deleteMany(one.entities, leaving);
+        const empty = [
+          transaction.createMany(one.entities, []),
+          transaction.putMany(one.entities, []),
+          transaction.updateMany(one.entities, []),
+          transaction.getMany(one.entities, []),
+        ];
+        expect(await Promise.all<unknown[]>(empty)).toEqual([[], [], [], []]);
+        await transaction.deleteMany(one.entities, []);
+        return await transaction.putMany(one.entities, put);
+      };
+      const failing = one.transaction(
+        async (transaction) => {
+          await batches(transaction);
+          expect((await transaction.getMany(one.entities, moving)).map((row) => row?.regionId)).toContain(entered);
+          await transaction.deleteMany(one.entities, leaving);
+        },
+        { isolation },
+      );
+      await expect(failing).rejects.toThrow(`entity ${leaving[0]} does not exist`);
+      expect([await ids(left), await ids(entered)]).toEqual([rows.map(({ id }) => id).toSorted(), []]);
+      await Promise.all([cached(left), cached(entered)]);
+      statements.length = 0;
+      const versions = await one.transaction(batches, { isolation });
+      expect(statements).toEqual([
+        'entities.create',
+        'entities.update',
+        'entities.delete',
+        'entities.upsert',
+        'epoch.guard',
+      ]);
+      expect(versions).toHaveLength(2);
+      expect(await ids(left)).toEqual([]);
+      expect(await ids(entered)).toEqual([...moving, ...born.map(({ id }) => id), put[0]?.id].toSorted());
+      expect(await two.entities.getMany(leaving)).toEqual(leaving.map(() => undefined));
+    }, 30_000);
+
+  it('write batches at the versions that are expected, and go on after one that is refused', async () => {
+    const [sword, shield] = [entity('16_16_16', 'sword'), entity('16_16_16', 'shield')];
+    const versions = await one.entities.createMany([sword, shield]);
+    await one.transaction(async (transaction) => {
+      const wrong = { expected: [versions[0], 1n] };
+      await expect(transaction.putMany(one.entities, [sword, shield], wrong)).rejects.toThrow('expected at version 1');
+      await expect(transaction.deleteMany(one.entities, [sword.id, shield.id], wrong)).rejects.toThrow('at version 1');
+      const change = { payload: 'sharp' };
+      const late = [
+        { key: sword.id, change },
+        { key: shield.id, change, expected: 1n },
+      ];
+      await expect(transaction.updateMany(one.entities, late)).rejects.toThrow('expected at version 1');
+      await expect(transaction.createMany(one.entities, [entity('16_16_16'), sword])).rejects.toThrow('exists already');
+      await expect(transaction.putMany(one.entities, [sword], { expected: [] })).rejects.toThrow(
+        'has 0 expected versions',
+      );
+      expect(await transaction.updateMany(one.entities, [{ key: sword.id, change }])).toEqual([
+        (versions[0] ?? 0n) + 1n,
+      ]);
+    });
+    expect((await two.entities.getMany([sword.id, shield.id])).map((row) => row?.payload)).toEqual([
+      'sharp',
+      { wood: 7 },
+    ]);
+    expect((await two.entities.inRegion('16_16_16')).rows).toHaveLength(2);
+    const many = Array.from({ length: 1_001 }, () => randomUUID());
+    for (const call of ['getMany', 'deleteMany'] as const)
+      await expect(one.transaction(async (transaction) => await transaction[call](one.entities, many))).rejects.toThrow(
+        'at most 1000 rows of entities in one call, got 1001',
+      );
+  });
+
+  it('are refused when they write more than may be under way', async () => {
+    const chunks = Array.from({ length: 3 }, () => ({ ...entity('17_17_17'), payload: 'x'.repeat(400_000) }));
+    const small = await openState({
+      ...pair.backing.settings,
+      database: { ...pair.backing.settings.database, writeBytes: 1_000_000 },
+    });
+    try {
+      const write = async (count: number): Promise<bigint[]> =>
+        await small.transaction(
+          async (transaction) => await transaction.createMany(small.entities, chunks.slice(0, count)),
+        );
+      await expect(write(3)).rejects.toThrow('is larger than all that may be under way (database.writeBytes, 1000000)');
+      expect(await write(2)).toHaveLength(2);
+    } finally {
+      await small.close();
+    }
   });
 
   for (const isolation of ['serializable', 'read committed'] as const)
@@ -88,9 +216,9 @@ describe('transactions', () => {
           await state
             .transaction(
               async (transaction) => {
-                const row = await transaction.get(state.entities, counter.id);
+                const [row] = await transaction.getMany(state.entities, [counter.id]);
                 const change = { payload: Number(row?.payload) + 1 };
-                await transaction.update(state.entities, counter.id, change, { expected: row?.version });
+                await transaction.updateMany(state.entities, [{ key: counter.id, change, expected: row?.version }]);
               },
               { isolation },
             )

@@ -23,7 +23,7 @@ export interface DatabaseSettings {
   readonly waitingLimit?: number | undefined;
   /**
    * Bytes of values that writes under way may hold together, be they announced, waiting or sent; more are refused as Overloaded.
-   * Default 32 MiB. Transactions are not weighed: each holds a connection.
+   * Default 32 MiB. A statement of a transaction counts while it runs.
    */
   readonly writeBytes?: number | undefined;
   /** Most tries of a statement that a serialization failure rolled back. Default 10. */

@@ -3,6 +3,7 @@ import type { Guard } from '../coherence/epoch-watch.js';
 import { cacheKey } from './source.js';
 import type { Found, Source } from './source.js';
 import type { StoreParts } from './table-store.js';
+import type { TransactionOptions, Transactions, Work } from './transactions.js';
 
 /** What a call would do. */
 export interface Explanation {
@@ -30,7 +31,7 @@ interface Waiting {
 
 /**
  * Runs calls past the cache, with the plan of each statement; nothing is written. What is read is read indeed, since what a call does next
- * depends on it: reads of one tick by one statement, as they would be.
+ * depends on it: reads of one tick by one statement, as they would be. A transaction writes for the same reason, and is rolled back.
  */
 export class Explainer {
   readonly #keys = new Set<string>();
@@ -42,6 +43,7 @@ export class Explainer {
     private readonly database: Database,
     { ttlMs }: Pick<StoreParts, 'ttlMs'>,
     guard: () => Guard,
+    private readonly transactions: Pick<Transactions, 'rehearse'>,
   ) {
     const run = async (statement: Statement, values: Values): Promise<Rows> => await this.#run(statement, values);
     const { locked, followers } = database;
@@ -73,6 +75,17 @@ export class Explainer {
     return { keys: [...this.#keys], statements: await Promise.all(this.#plans.values()) };
   }
 
+  /** Runs a transaction to its end, with the plan of each statement, and rolls it back; gives what `work` gave. */
+  async transaction<T>(work: Work<T>, options: TransactionOptions = {}): Promise<T> {
+    const on: Database['on'] = async (client, statement, values) => {
+      await this.#planned(statement, async (explain) => await this.database.on(client, explain, values));
+      return await this.database.on(client, statement, values);
+    };
+    const { result, touched } = await this.transactions.rehearse(work, options, on);
+    for (const key of touched) this.#keys.add(key);
+    return result;
+  }
+
   async #find<V>(source: Source<V>, id: string): Promise<Found<V>> {
     const one = source.id(id);
     this.#keys.add(cacheKey(source.name, one));
@@ -93,18 +106,25 @@ export class Explainer {
   }
 
   async #run(statement: Statement, values: Values): Promise<Rows> {
-    const { text } = statement;
-    let plan = this.#plans.get(text);
-    if (plan === undefined) this.#plans.set(text, (plan = this.#plan(statement, values)));
-    await plan;
+    await this.#planned(statement, async (explain) => await this.database.run(explain, values));
     if ('kind' in statement) throw beforeWriting;
     return await this.database.run(statement, values);
   }
 
-  async #plan({ label, text }: Statement, values: Values): Promise<ExplainedStatement> {
-    const rows = await this.database.run({ label: 'explain', text: `EXPLAIN ${text}` }, values);
-    return { label, text, plan: rows.map((row) => String(Object.values(row)[0])) };
+  async #planned(statement: Statement, explained: (explain: Statement) => Promise<Rows>): Promise<void> {
+    const { text } = statement;
+    let plan = this.#plans.get(text);
+    if (plan === undefined) this.#plans.set(text, (plan = planOf(statement, explained)));
+    await plan;
   }
+}
+
+async function planOf(
+  { label, text }: Statement,
+  explained: (explain: Statement) => Promise<Rows>,
+): Promise<ExplainedStatement> {
+  const rows = await explained({ label: 'explain', text: `EXPLAIN ${text}` });
+  return { label, text, plan: rows.map((row) => String(Object.values(row)[0])) };
 }
 
 /** Loads what those who wait for a source wait for. */

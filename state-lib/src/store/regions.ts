@@ -22,7 +22,7 @@ import type { Expecting } from './row-writes.js';
 import { selectPage } from './select-statements.js';
 import type { Found } from './source.js';
 import { TableStore } from './table-store.js';
-import type { StoreParts, WriteOptions } from './table-store.js';
+import type { BatchWriteOptions, StoreParts, WriteOptions } from './table-store.js';
 
 /** Fields of a region that its caller sets; all of them to create one. */
 export interface RegionValues {
@@ -118,7 +118,7 @@ export class Regions {
     return await this.rows.put(wholeRegion(region), options);
   }
 
-  async putMany(list: readonly NewRegion[], options?: CallOptions): Promise<bigint[]> {
+  async putMany(list: readonly NewRegion[], options?: BatchWriteOptions): Promise<bigint[]> {
     return await this.rows.putMany(list.map(wholeRegion), options);
   }
 
@@ -137,7 +137,7 @@ export class Regions {
     await this.rows.delete(regionId(at), options);
   }
 
-  async deleteMany(places: readonly Coordinates[], options?: CallOptions): Promise<void> {
+  async deleteMany(places: readonly Coordinates[], options?: BatchWriteOptions): Promise<void> {
     await this.rows.deleteMany(places.map(regionId), options);
   }
 

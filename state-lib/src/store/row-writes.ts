@@ -12,6 +12,12 @@ export interface Expecting {
   readonly expected?: bigint | undefined;
 }
 
+/** What a batch of writes asks of the rows that it finds. */
+export interface ExpectingEach {
+  /** Versions that the rows must have, in the order of the batch; an undefined entry: any. Undefined: any of all. */
+  readonly expected?: readonly (bigint | undefined)[] | undefined;
+}
+
 /** One row to write. */
 export interface RowWrite extends Expecting {
   readonly key: string;
@@ -29,6 +35,20 @@ export function statementOf(table: Table, form: WriteForm): WriteStatement {
   let statement = known.get(id);
   if (statement === undefined) known.set(id, (statement = writeStatement(table, form)));
   return statement;
+}
+
+/** The rows with the versions that they must have. Throws InvalidInput when there are fewer or more versions than rows. */
+export function expecting(
+  table: Table,
+  rows: readonly RowWrite[],
+  { expected }: ExpectingEach = {},
+): readonly RowWrite[] {
+  if (expected === undefined) return rows;
+  if (expected.length !== rows.length)
+    throw new InvalidInput(
+      `a batch of ${rows.length} rows of ${table.name} has ${expected.length} expected versions: give one for each row, undefined for any`,
+    );
+  return rows.map((row, index) => ({ ...row, expected: expected[index] }));
 }
 
 /** Fields of a batch. Throws InvalidInput when a key comes twice or the fields differ. */

@@ -11,7 +11,8 @@ import { Placements } from './placements.js';
 import type { ReadOptions } from './read-options.js';
 import type { Reads } from './reads.js';
 import { RowSource } from './row-source.js';
-import type { Expecting, RowWrite } from './row-writes.js';
+import { expecting } from './row-writes.js';
+import type { Expecting, ExpectingEach, RowWrite } from './row-writes.js';
 import type { Found, TimeToLive } from './source.js';
 import { Writer } from './writer.js';
 import { weightOf } from './write-budget.js';
@@ -28,6 +29,9 @@ export interface StoreParts {
 }
 
 export type WriteOptions = CallOptions & Expecting;
+export type BatchWriteOptions = CallOptions & ExpectingEach;
+/** A row to change, and how. */
+export type KeyedChange<C extends Columns> = { readonly key: string; readonly change: RowChange<C> } & Expecting;
 
 /** Reads and writes rows of one table by key. Plural forms take at most 1,000 rows and are one round trip each. */
 export class TableStore<C extends Columns> {
@@ -86,65 +90,63 @@ export class TableStore<C extends Columns> {
   }
 
   async createMany(rows: readonly NewRow<C>[], options?: CallOptions): Promise<bigint[]> {
-    return await this.#write(
-      'create',
-      rows.map((row) => this.write(row)),
-      options,
-    );
+    return await this.#write('create', this.writes(rows), options);
   }
 
-  /** Creates or replaces a row; gives its version. */
-  async put(row: NewRow<C>, options: WriteOptions = {}): Promise<bigint> {
-    return first(await this.#write('upsert', [{ ...this.write(row), expected: options.expected }], options));
+  /** Creates or replaces a row; gives its version. Throws VersionConflict when `expected` is not its version. */
+  async put(row: NewRow<C>, { signal, expected }: WriteOptions = {}): Promise<bigint> {
+    return first(await this.putMany([row], { signal, expected: [expected] }));
   }
 
-  async putMany(rows: readonly NewRow<C>[], options?: CallOptions): Promise<bigint[]> {
-    return await this.#write(
-      'upsert',
-      rows.map((row) => this.write(row)),
-      options,
-    );
+  /** Creates or replaces rows; gives their versions. Throws VersionConflict, and writes none, when one of `expected` is not its row's version. */
+  async putMany(rows: readonly NewRow<C>[], options?: BatchWriteOptions): Promise<bigint[]> {
+    return await this.#write('upsert', this.writes(rows, options), options);
   }
 
   /** Changes the given fields of a row; gives its version. Throws NotFound, or VersionConflict when `expected` is not its version. */
-  async update(key: string, change: RowChange<C>, options: WriteOptions = {}): Promise<bigint> {
-    return first(await this.updateMany([{ key, change, expected: options.expected }], options));
+  async update(key: string, change: RowChange<C>, { signal, expected }: WriteOptions = {}): Promise<bigint> {
+    return first(await this.updateMany([{ key, change, expected }], { signal }));
   }
 
   /** Changes rows; all must change the same fields. */
-  async updateMany(
-    changes: readonly ({ readonly key: string; readonly change: RowChange<C> } & Expecting)[],
-    options?: CallOptions,
-  ): Promise<bigint[]> {
-    const rows = changes.map(({ key, change, expected }) => ({ ...this.change(key, change), expected }));
-    return await this.#write('update', rows, options);
+  async updateMany(changes: readonly KeyedChange<C>[], options?: CallOptions): Promise<bigint[]> {
+    return await this.#write('update', this.changes(changes), options);
   }
 
   /** Deletes a row. Throws NotFound, or VersionConflict when `expected` is not its version. */
-  async delete(key: string, options: WriteOptions = {}): Promise<void> {
-    await this.#write('delete', [{ key: this.key(key), expected: options.expected, values: {} }], options);
+  async delete(key: string, { signal, expected }: WriteOptions = {}): Promise<void> {
+    await this.deleteMany([key], { signal, expected: [expected] });
   }
 
-  async deleteMany(keys: readonly string[], options?: CallOptions): Promise<void> {
-    await this.#write(
-      'delete',
-      keys.map((key) => ({ key: this.key(key), values: {} })),
-      options,
+  /** Deletes rows. Throws NotFound, or VersionConflict when one of `expected` is not its row's version; then deletes none. */
+  async deleteMany(keys: readonly string[], options?: BatchWriteOptions): Promise<void> {
+    await this.#write('delete', this.deletions(keys, options), options);
+  }
+
+  /** Whole rows as writes. Throws InvalidInput. */
+  writes(rows: readonly NewRow<C>[], expected?: ExpectingEach): readonly RowWrite[] {
+    this.checkCount(rows.length);
+    return expecting(
+      this.table,
+      rows.map((row) => this.#whole(row)),
+      expected,
     );
   }
 
-  /** A whole row as a write. Throws InvalidInput. */
-  write(row: NewRow<C>): RowWrite {
-    const { [this.table.key]: key, ...values } = this.#parse(this.#row, row);
-    return { key: key as string, values };
+  /** Some fields of rows as writes. Throws InvalidInput. */
+  changes(changes: readonly KeyedChange<C>[]): readonly RowWrite[] {
+    this.checkCount(changes.length);
+    return changes.map(({ key, change, expected }) => ({ ...this.#some(key, change), expected }));
   }
 
-  /** Some fields of a row as a write. Throws InvalidInput. */
-  change(key: string, change: RowChange<C>): RowWrite {
-    const { [this.table.key]: parsed, ...values } = this.#parse(this.#patch, { ...change, [this.table.key]: key });
-    for (const field of Object.keys(values)) if (values[field] === undefined) delete values[field];
-    if (Object.keys(values).length === 0) throw new InvalidInput(`${this.table.cacheName} ${key}: no field to change`);
-    return { key: parsed as string, values };
+  /** Deletions of rows as writes. Throws InvalidInput. */
+  deletions(keys: readonly string[], expected?: ExpectingEach): readonly RowWrite[] {
+    this.checkCount(keys.length);
+    return expecting(
+      this.table,
+      keys.map((key) => ({ key: this.key(key), values: {} })),
+      expected,
+    );
   }
 
   /** A key, validated. Throws InvalidInput. */
@@ -152,15 +154,27 @@ export class TableStore<C extends Columns> {
     return this.source.id(key);
   }
 
-  protected checkCount(count: number): void {
+  /** Throws InvalidInput when there are more rows than one call takes. */
+  checkCount(count: number): void {
     if (count > listLimit)
       throw new InvalidInput(`at most ${listLimit} rows of ${this.table.name} in one call, got ${count}`);
   }
 
   async #write(kind: WriteKind, rows: readonly RowWrite[], options?: CallOptions): Promise<bigint[]> {
-    this.checkCount(rows.length);
     const write = async (): Promise<bigint[]> => await this.#writer.write(kind, rows, options);
     return await this.parts.budget.spend(weightOf(this.table, rows), write);
+  }
+
+  #whole(row: NewRow<C>): RowWrite {
+    const { [this.table.key]: key, ...values } = this.#parse(this.#row, row);
+    return { key: key as string, values };
+  }
+
+  #some(key: string, change: RowChange<C>): RowWrite {
+    const { [this.table.key]: parsed, ...values } = this.#parse(this.#patch, { ...change, [this.table.key]: key });
+    for (const field of Object.keys(values)) if (values[field] === undefined) delete values[field];
+    if (Object.keys(values).length === 0) throw new InvalidInput(`${this.table.cacheName} ${key}: no field to change`);
+    return { key: parsed as string, values };
   }
 
   #parse(schema: z.ZodType<Record<string, unknown>>, value: unknown): Record<string, unknown> {

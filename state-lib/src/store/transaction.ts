@@ -1,12 +1,15 @@
 import type { PoolClient } from 'pg';
 import type { Guard } from '../coherence/epoch-watch.js';
 import type { Database, Rows, Statement, Values } from '../database/database.js';
+import { Contended } from '../errors.js';
 import { parseRow } from '../schema/table.js';
 import type { Columns, NewRow, RowChange, RowOf } from '../schema/table.js';
 import { batchFields, placementAfter, statementOf, touchedKeys, writeValues } from './row-writes.js';
-import type { RowWrite } from './row-writes.js';
+import type { Expecting, ExpectingEach, RowWrite } from './row-writes.js';
 import { selectByKeys } from './select-statements.js';
-import type { TableStore, WriteOptions } from './table-store.js';
+import type { KeyedChange, TableStore } from './table-store.js';
+import { weightOf } from './write-budget.js';
+import type { WriteBudget } from './write-budget.js';
 import { oldPlacements, outcome } from './write-outcome.js';
 import type { WriteKind } from './write-statements.js';
 
@@ -15,25 +18,31 @@ export class GuardLost extends Error {}
 
 /**
  * Reads and writes in one transaction, on any tables. Reads see its own writes and nothing of the cache. Must not be used after the function
- * that it was given to has returned.
+ * that it was given to has returned. Plural forms take at most 1,000 rows and are one statement each, which writes
+ * all of them, or none and throws NotFound, AlreadyExists or VersionConflict; the transaction may go on after these.
  */
 export class Transaction {
   /** Cache keys of all that was written. */
   readonly touched = new Set<string>();
 
   constructor(
-    private readonly database: Database,
+    private readonly database: Pick<Database, 'on'>,
+    private readonly budget: Pick<WriteBudget, 'spend'>,
     private readonly client: PoolClient,
     private readonly guard: Guard,
     private readonly locked: boolean,
   ) {}
 
+  /** The row as this transaction sees it; undefined: no such row. */
   async get<C extends Columns>(store: TableStore<C>, key: string): Promise<RowOf<C> | undefined> {
     return (await this.getMany(store, [key]))[0];
   }
 
+  /** Rows in the order of their keys. */
   async getMany<C extends Columns>(store: TableStore<C>, keys: readonly string[]): Promise<(RowOf<C> | undefined)[]> {
     const { table } = store;
+    store.checkCount(keys.length);
+    if (keys.length === 0) return [];
     const rows = await this.query(selectByKeys(table), [keys.map((key) => store.key(key))]);
     const found = new Map(
       rows.map((raw) => {
@@ -44,25 +53,56 @@ export class Transaction {
     return keys.map((key) => found.get(store.key(key)));
   }
 
+  /** Creates a row; gives its version. Throws AlreadyExists. */
   async create<C extends Columns>(store: TableStore<C>, row: NewRow<C>): Promise<bigint> {
-    return await this.#write(store, 'create', store.write(row));
+    return first(await this.createMany(store, [row]));
   }
 
-  async put<C extends Columns>(store: TableStore<C>, row: NewRow<C>, { expected }: WriteOptions = {}): Promise<bigint> {
-    return await this.#write(store, 'upsert', { ...store.write(row), expected });
+  async createMany<C extends Columns>(store: TableStore<C>, rows: readonly NewRow<C>[]): Promise<bigint[]> {
+    return await this.#write(store, 'create', store.writes(rows));
   }
 
+  /** Creates or replaces a row; gives its version. Throws VersionConflict when `expected` is not its version. */
+  async put<C extends Columns>(store: TableStore<C>, row: NewRow<C>, { expected }: Expecting = {}): Promise<bigint> {
+    return first(await this.putMany(store, [row], { expected: [expected] }));
+  }
+
+  /** Creates or replaces rows; gives their versions. Throws VersionConflict when one of `expected` is not its row's version. */
+  async putMany<C extends Columns>(
+    store: TableStore<C>,
+    rows: readonly NewRow<C>[],
+    expected?: ExpectingEach,
+  ): Promise<bigint[]> {
+    return await this.#write(store, 'upsert', store.writes(rows, expected));
+  }
+
+  /** Changes the given fields of a row; gives its version. Throws NotFound, or VersionConflict when `expected` is not its version. */
   async update<C extends Columns>(
     store: TableStore<C>,
     key: string,
     change: RowChange<C>,
-    { expected }: WriteOptions = {},
+    { expected }: Expecting = {},
   ): Promise<bigint> {
-    return await this.#write(store, 'update', { ...store.change(key, change), expected });
+    return first(await this.updateMany(store, [{ key, change, expected }]));
   }
 
-  async delete<C extends Columns>(store: TableStore<C>, key: string, { expected }: WriteOptions = {}): Promise<void> {
-    await this.#write(store, 'delete', { key: store.key(key), expected, values: {} });
+  /** Changes rows; all must change the same fields. */
+  async updateMany<C extends Columns>(store: TableStore<C>, changes: readonly KeyedChange<C>[]): Promise<bigint[]> {
+    return await this.#write(store, 'update', store.changes(changes));
+  }
+
+  /** Deletes a row. Throws NotFound, or VersionConflict when `expected` is not its version. */
+  async delete<C extends Columns>(store: TableStore<C>, key: string, { expected }: Expecting = {}): Promise<void> {
+    await this.deleteMany(store, [key], { expected: [expected] });
+  }
+
+  /** Deletes rows. Throws NotFound, or VersionConflict when one of `expected` is not its row's version. */
+  async deleteMany<C extends Columns>(
+    store: TableStore<C>,
+    keys: readonly string[],
+    expected?: ExpectingEach,
+  ): Promise<void> {
+    await this.#write(store, 'delete', store.deletions(keys, expected));
   }
 
   /** Runs a statement of the caller's own. It must not write to tables of the library, whose cached values it would leave behind. */
@@ -70,16 +110,31 @@ export class Transaction {
     return await this.database.on(this.client, statement, values);
   }
 
-  async #write<C extends Columns>(store: TableStore<C>, kind: WriteKind, row: RowWrite): Promise<bigint> {
-    const { table } = store;
-    const form = { kind, fields: batchFields(table, [row]), pinned: false, locked: this.locked, whole: false };
+  async #write<C extends Columns>(
+    { table }: TableStore<C>,
+    kind: WriteKind,
+    rows: readonly RowWrite[],
+  ): Promise<bigint[]> {
+    if (rows.length === 0) return [];
+    const form = { kind, fields: batchFields(table, rows), pinned: false, locked: this.locked, whole: false };
     const statement = statementOf(table, form);
-    const found = await this.query(statement, writeValues(table, statement, [row], [], this.guard));
+    const values = writeValues(table, statement, rows, [], this.guard);
+    const found = await this.budget.spend(weightOf(table, rows), async () => await this.query(statement, values));
     if (found[0]?.['held'] !== true) throw new GuardLost();
-    const [version] = outcome(table, kind, [row], found) ?? [];
-    const [was] = oldPlacements(table, found);
-    const after = kind === 'delete' ? [] : [placementAfter(table, row.values, was)];
-    for (const key of touchedKeys(table, row.key, was === undefined ? after : [was, ...after])) this.touched.add(key);
-    return version as bigint;
+    const versions = outcome(table, kind, rows, found);
+    // Nothing is pinned, so that there is no place where a row could have been missed.
+    if (versions === undefined) throw new Contended(`rows of ${table.name} changed while they were written`);
+    const was = oldPlacements(table, found);
+    for (const [index, { key, values: fields }] of rows.entries()) {
+      const old = was[index];
+      const after = kind === 'delete' ? old : placementAfter(table, fields, old);
+      const placements = [old, after].filter((placement) => placement !== undefined);
+      for (const touched of touchedKeys(table, key, placements)) this.touched.add(touched);
+    }
+    return versions;
   }
+}
+
+function first<T>(values: readonly T[]): T {
+  return values[0] as T;
 }

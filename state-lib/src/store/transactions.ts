@@ -1,15 +1,32 @@
 import type { PoolClient } from 'pg';
 import type { Announcement, GuardedWrites } from '../coherence/guarded-write.js';
 import type { EpochWatch } from '../coherence/epoch-watch.js';
-import type { CallOptions, Database } from '../database/database.js';
+import type { CallOptions, Database, Statement } from '../database/database.js';
 import { contended, judge, named } from '../database/failure.js';
 import { backOff } from '../database/pause.js';
 import { GuardLost, Transaction } from './transaction.js';
+import type { WriteBudget } from './write-budget.js';
 import { guardQuery } from './write-statements.js';
 
 export interface TransactionOptions extends CallOptions {
   /** Default `serializable`. */
   readonly isolation?: 'serializable' | 'read committed' | undefined;
+}
+
+/** What a caller does in a transaction. */
+export type Work<T> = (transaction: Transaction) => Promise<T>;
+
+/** What came of a transaction that was rolled back. */
+export interface Rehearsed<T> {
+  readonly result: T;
+  /** Cache keys that would be announced. */
+  readonly touched: ReadonlySet<string>;
+}
+
+interface Begun {
+  readonly transaction: Transaction;
+  /** The last check of the guard. */
+  readonly check: Statement;
 }
 
 export const guardStatements = {
@@ -26,54 +43,84 @@ export class Transactions {
     private readonly database: Database,
     private readonly writes: GuardedWrites,
     private readonly watch: EpochWatch,
+    private readonly budget: Pick<WriteBudget, 'spend'>,
   ) {}
 
   /**
    * Runs `work` in one transaction; runs it again when the database rolled it back for another's sake, so it must have no other effects.
    * Throws AmbiguousWrite when it is unknown whether it was committed.
    */
-  async run<T>(work: (transaction: Transaction) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+  async run<T>(work: Work<T>, options: TransactionOptions = {}): Promise<T> {
+    return await this.#again(async () => await this.#once(work, options), options);
+  }
+
+  /** Runs `work` in a transaction that is rolled back. `on` runs the statements; gives the cache keys that would be announced too. */
+  async rehearse<T>(work: Work<T>, options: TransactionOptions, on: Database['on']): Promise<Rehearsed<T>> {
+    return await this.#again(async () => await this.#rehearseOnce(work, options, on), options);
+  }
+
+  async #again<T>(attempted: () => Promise<T>, { signal }: TransactionOptions): Promise<T> {
     for (let attempt = 1; ; attempt += 1)
       try {
-        return await this.#once(work, options);
+        return await attempted();
       } catch (error) {
         const again = error instanceof GuardLost || ['retry', 'reconnect'].includes(judge(error));
         if (!again) throw error;
         if (attempt >= tries) throw error instanceof GuardLost ? this.writes.unstable() : contended(attempt, error);
         if (error instanceof GuardLost) await this.watch.refresh();
-        await backOff(attempt, options.signal);
+        await backOff(attempt, signal);
       }
   }
 
-  async #once<T>(work: (transaction: Transaction) => Promise<T>, options: TransactionOptions): Promise<T> {
-    const isolation = options.isolation ?? 'serializable';
+  async #once<T>(work: Work<T>, options: TransactionOptions): Promise<T> {
     const { announced, result } = await this.database.hold(async (client) => {
-      await this.#begin(client, isolation);
-      const guard = { ...this.watch.guard(), deadline: longAfter };
-      // A role below serializable is not tracked by a serializable transaction, which must then lock what it checks too.
-      const locked = this.database.locked || isolation !== 'serializable';
-      const transaction = new Transaction(this.database, client, guard, locked);
-      let done: T;
-      try {
-        done = await work(transaction);
-      } catch (error) {
-        // A connection whose ROLLBACK fails is destroyed by `hold`, which rolls back too; what counts is the first error.
-        if (judge(error) !== 'unknown') await client.query('ROLLBACK').catch(() => {});
-        throw error;
-      }
-      return { result: done, announced: await this.#commit(client, transaction, locked) };
+      const { transaction, check } = await this.#begin(client, options, this.database);
+      const done = await this.#work(client, transaction, work);
+      return { result: done, announced: await this.#commit(client, transaction, check) };
     }, options);
     if (announced !== undefined) await this.writes.committed(announced);
     return result;
   }
 
-  async #begin(client: PoolClient, isolation: string): Promise<void> {
+  async #rehearseOnce<T>(work: Work<T>, options: TransactionOptions, on: Database['on']): Promise<Rehearsed<T>> {
+    return await this.database.hold(async (client) => {
+      const { transaction, check } = await this.#begin(client, options, { on });
+      const result = await this.#work(client, transaction, work);
+      const { touched } = transaction;
+      if (touched.size > 0) await on(client, check, [this.watch.guard().generation, longAfter]);
+      await client.query('ROLLBACK');
+      return { result, touched };
+    }, options);
+  }
+
+  async #begin(
+    client: PoolClient,
+    { isolation = 'serializable' }: TransactionOptions,
+    by: Pick<Database, 'on'>,
+  ): Promise<Begun> {
     await client.query(`BEGIN ISOLATION LEVEL ${isolation.toUpperCase()}`);
     // What bounds the time between the last check of the guard and the commit, should this process or its connection stall.
     await client.query(`SET LOCAL idle_in_transaction_session_timeout = '${this.database.statementTimeoutMs}ms'`);
+    const guard = { ...this.watch.guard(), deadline: longAfter };
+    // A role below serializable is not tracked by a serializable transaction, which must then lock what it checks too.
+    const locked = this.database.locked || isolation !== 'serializable';
+    return {
+      transaction: new Transaction(by, this.budget, client, guard, locked),
+      check: guardStatements[locked ? 'read committed' : 'serializable'],
+    };
   }
 
-  async #commit(client: PoolClient, { touched }: Transaction, locked: boolean): Promise<Announcement | undefined> {
+  async #work<T>(client: PoolClient, transaction: Transaction, work: Work<T>): Promise<T> {
+    try {
+      return await work(transaction);
+    } catch (error) {
+      // A connection whose ROLLBACK fails is destroyed by `hold`, which rolls back too; what counts is the first error.
+      if (judge(error) !== 'unknown') await client.query('ROLLBACK').catch(() => {});
+      throw error;
+    }
+  }
+
+  async #commit(client: PoolClient, { touched }: Transaction, check: Statement): Promise<Announcement | undefined> {
     if (touched.size === 0) {
       await client.query('COMMIT').catch((error: unknown) => {
         throw named(error);
@@ -83,10 +130,7 @@ export class Transactions {
     const announced = await this.writes.announce([...touched]);
     try {
       const { generation, deadline } = announced.guard;
-      const held = await this.database.on(client, guardStatements[locked ? 'read committed' : 'serializable'], [
-        generation,
-        deadline,
-      ]);
+      const held = await this.database.on(client, check, [generation, deadline]);
       if (held.length === 0) {
         await client.query('ROLLBACK').catch(() => {});
         throw new GuardLost();
