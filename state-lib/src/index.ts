@@ -1,9 +1,10 @@
 export { openState, type ExplainedStores, type State, type StateSettings, type Stores } from './state.js';
 export type { CacheSettings } from './cache/settings.js';
 export type { CoherenceSettings } from './coherence/settings.js';
-export type { CallOptions } from './database/database.js';
+export type { CallOptions, PoolStats } from './database/database.js';
 export type { DatabaseSettings } from './database/settings.js';
 export type { Observer } from './observer.js';
+export type { CacheStats, DatabaseStats, RedisStats, Stats } from './stats.js';
 export { bool, float8, int8, jsonb, nullable, timestamp, uuid, varchar, type Column } from './schema/columns.js';
 export type { Entity } from './schema/entities.js';
 export type { Json } from './schema/json.js';

@@ -13,6 +13,8 @@ import type { DatabaseSettings } from './database/settings.js';
 import { silent } from './observer.js';
 import type { Observer } from './observer.js';
 import type { Columns, Table } from './schema/table.js';
+import { counted, noCounts, readStats } from './stats.js';
+import type { Stats } from './stats.js';
 import { Copies } from './store/copies.js';
 import type { ListedTable } from './store/listed-table.js';
 import { Reader } from './store/reader.js';
@@ -74,6 +76,8 @@ export interface State extends Stores {
   explain(call: (stores: ExplainedStores) => Promise<unknown>): Promise<Explanation>;
   /** Runs `work` in one transaction across tables; see Transactions.run. */
   transaction<T>(work: (transaction: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Hits, misses, queries and the pool of this instance, and figures of its Redis; never throws. */
+  stats(): Promise<Stats>;
   readonly database: Database;
   readonly cache: RedisCache;
   readonly watch: EpochWatch;
@@ -85,7 +89,9 @@ export interface State extends Stores {
 
 /** Connects. Throws when the database cannot be reached; without Redis it serves from the database and recovers by itself. */
 export async function openState(settings: StateSettings): Promise<State> {
-  const observer = traced(settings.observer ?? silent);
+  const counts = noCounts();
+  const told = traced(settings.observer ?? silent);
+  const observer = counted(told, counts);
   const times = coherenceTimes(settings.coherence ?? {});
   const database = new Database(settings.database, observer);
   const epochSettings = {
@@ -95,7 +101,7 @@ export async function openState(settings: StateSettings): Promise<State> {
     connectTimeoutMs: times.trustMs,
   };
   // Of its own, so that a crowded pool never costs the trust in the cache, which would crowd it more.
-  const epochDatabase = new Database(epochSettings, observer, 'state-lib epoch');
+  const epochDatabase = new Database(epochSettings, told, 'state-lib epoch');
   const copyBytes = settings.cache?.copyBytes ?? Math.min(2 ** 27, getHeapStatistics().heap_size_limit / 8);
   const copies = new Copies(settings.cache === undefined ? 0 : copyBytes);
   const cache = new RedisCache(settings.cache ?? { sentinels: [] }, observer, (key) => copies.changed(key));
@@ -149,7 +155,8 @@ export async function openState(settings: StateSettings): Promise<State> {
   };
   const transaction: State['transaction'] = async (work, options) =>
     await changing.run(async () => await transactions.run(work, options));
-  return { ...stores, warm: warmUp, explain, transaction, database, cache, watch, ready, close };
+  const stats: State['stats'] = async () => await readStats(counts, database, cache, watch.trusted() !== undefined);
+  return { ...stores, warm: warmUp, explain, transaction, stats, database, cache, watch, ready, close };
 }
 
 function storesOf(parts: StoreParts): Stores {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bundleStateService } from '../build.js';
+import type { Stats } from '../src/stats.js';
 import type { Answer } from './backing/https-client.js';
 import { startService } from './backing/service.js';
 import type { Service } from './backing/service.js';
@@ -33,6 +34,8 @@ it('is alive without a token and asks for one elsewhere', async () => {
     ['/v1/regions/0_0_0', 'scrape'],
     ['/metrics', undefined],
     ['/metrics', 'api'],
+    ['/stats', undefined],
+    ['/stats', 'api'],
   ] as const)
     expect({ path, token, ...(await ask('GET', path, token)) }).toMatchObject({ path, token, status: 401 });
 });
@@ -53,6 +56,22 @@ it('reads back what was written, from the cache the second time', async () => {
     return answer;
   });
   expect(JSON.parse(second.body)).toMatchObject({ playerCount: '3', version, source: 'cache' });
+});
+
+it('tells its figures at a glance, those of its metrics', async () => {
+  await until(async () => {
+    const stats = JSON.parse((await ask('GET', '/stats', 'scrape')).body) as Stats;
+    const { body } = await ask('GET', '/metrics', 'scrape');
+    const sum = (name: string): number =>
+      [...body.matchAll(new RegExp(`^${name}\\{.*\\} (\\d+)$`, 'gm'))].reduce((total, [, value]) => total + Number(value), 0);
+    const [hits, misses] = [sum('cache_hits_total'), sum('cache_misses_total')];
+    expect(hits).toBeGreaterThan(0);
+    expect(stats).toMatchObject({
+      cache: { hits, misses, hitRate: hits / (hits + misses), trusted: true },
+      database: { failed: 0, shed: 0, pool: { active: 0, waiting: 0, limit: 10 } },
+    });
+    expect(stats.redis?.keys).toBeGreaterThan(0);
+  });
 });
 
 /** A metric without labels. */

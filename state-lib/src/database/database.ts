@@ -30,6 +30,20 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Connections to the database, and calls that want one. */
+export interface PoolStats {
+  /** Calls that hold a connection, or open one. */
+  readonly active: number;
+  /** Calls that wait for a connection. */
+  readonly waiting: number;
+  /** Open connections. */
+  readonly size: number;
+  /** Open connections that nobody uses. */
+  readonly idle: number;
+  /** Most connections. */
+  readonly limit: number;
+}
+
 const preparedNames = new Map<string, string>();
 
 function preparedName(text: string): string {
@@ -85,8 +99,9 @@ export class Database {
     this.admission = new Admission(size, settings.waitingLimit ?? size * 50, () => observer.shed());
   }
 
-  get pool(): { readonly size: number; readonly idle: number; readonly limit: number } {
-    return { size: this.#pool.totalCount, idle: this.#pool.idleCount, limit: this.admission.running };
+  get pool(): PoolStats {
+    const { active, waiting, running } = this.admission;
+    return { active, waiting, size: this.#pool.totalCount, idle: this.#pool.idleCount, limit: running };
   }
 
   /**

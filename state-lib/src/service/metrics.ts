@@ -62,8 +62,8 @@ export function watchState({ registry }: Metrics, state: State): void {
   const gauge = (name: string, help: string, value: () => number): void => {
     const instrument: Gauge = new Gauge({ name, help, registers: [registry], collect: () => instrument.set(value()) });
   };
-  gauge('db_active_connections', 'Connections in use', () => database.admission.active);
-  gauge('db_pool_waiting', 'Calls that wait for a connection', () => database.admission.waiting);
+  gauge('db_active_connections', 'Connections in use', () => database.pool.active);
+  gauge('db_pool_waiting', 'Calls that wait for a connection', () => database.pool.waiting);
   gauge('db_pool_size', 'Open connections', () => database.pool.size);
   gauge('db_pool_max', 'Most connections', () => database.pool.limit);
   gauge('cache_trusted', '1 while cached values may be used', () => (watch.trusted() === undefined ? 0 : 1));

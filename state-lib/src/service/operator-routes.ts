@@ -12,7 +12,7 @@ export interface Readiness {
   draining: boolean;
 }
 
-/** Health, readiness, metrics, and the API's own document. */
+/** Health, readiness, metrics, figures at a glance, and the API's own document. */
 export function operatorRoutes(
   app: FastifyInstance,
   config: ServiceConfig,
@@ -33,4 +33,5 @@ export function operatorRoutes(
   app.get('/metrics', { onRequest: metricsToken }, async (_request, reply) =>
     reply.header('content-type', metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
+  app.get('/stats', { onRequest: metricsToken }, async () => await state.stats());
 }
