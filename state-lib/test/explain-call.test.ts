@@ -67,7 +67,12 @@ it('a transaction is explained to its end and not made', async () => {
         const found = await inside.get(entities, tree.id);
         if (found?.regionId === '5_5_5') await inside.create(entities, { ...rock, regionId: found.regionId });
         await inside.update(regions.rows, '5_5_5', { entityCount: 2n });
-        seen = (await inside.query({ label: 'own', text: "SELECT count(*) AS trees FROM entities WHERE region_id = '5_5_5'" }, []))[0];
+        seen = (
+          await inside.query(
+            { label: 'own', text: "SELECT count(*) AS trees FROM entities WHERE region_id = '5_5_5'" },
+            [],
+          )
+        )[0];
       }),
   );
   expect(seen).toEqual({ trees: 2n });

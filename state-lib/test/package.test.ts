@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -58,6 +59,7 @@ it('holds what is run, its types, its migrations and its README', () => {
   for (const file of [
     ...[
       'README.md',
+      'COHERENCE.md',
       'SERVICE.md',
       'dist/esm/index.js',
       'dist/esm/index.d.ts',
@@ -68,6 +70,18 @@ it('holds what is run, its types, its migrations and its README', () => {
   ])
     expect(files).toContain(file);
   expect(files.filter((file) => /(^|\/)(test|histories|bench|src)(\/|$)|\.tsx?$(?<!\.d\.ts)/.test(file))).toEqual([]);
+});
+
+it('holds what its documents link to', () => {
+  const links = readdirSync(unpacked)
+    .filter((file) => file.endsWith('.md'))
+    .flatMap((file) =>
+      [...readFileSync(join(unpacked, file), 'utf8').matchAll(/\]\((?![a-z]+:)([^)#]+)/g)].map(
+        ([, target]) => target ?? '',
+      ),
+    );
+  expect(links).toContain('COHERENCE.md');
+  expect(links.filter((link) => !existsSync(join(unpacked, link)))).toEqual([]);
 });
 
 describe.each([

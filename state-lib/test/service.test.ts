@@ -63,7 +63,10 @@ it('tells its figures at a glance, those of its metrics', async () => {
     const stats = JSON.parse((await ask('GET', '/stats', 'scrape')).body) as Stats;
     const { body } = await ask('GET', '/metrics', 'scrape');
     const sum = (name: string): number =>
-      [...body.matchAll(new RegExp(`^${name}\\{.*\\} (\\d+)$`, 'gm'))].reduce((total, [, value]) => total + Number(value), 0);
+      [...body.matchAll(new RegExp(`^${name}\\{.*\\} (\\d+)$`, 'gm'))].reduce(
+        (total, [, value]) => total + Number(value),
+        0,
+      );
     const [hits, misses] = [sum('cache_hits_total'), sum('cache_misses_total')];
     expect(hits).toBeGreaterThan(0);
     expect(stats).toMatchObject({

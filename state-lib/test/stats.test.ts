@@ -53,7 +53,8 @@ it('the pool is shown as it is', async () => {
 
 it('memory, keys and evictions are those that Redis tells of', async () => {
   const { one, backing } = pair;
-  const redis = async (...command: string[]): Promise<string> => (await backing.redis[0]?.exec('redis-cli', '-p', String(backing.ports.redis[0]), ...command)) ?? '';
+  const redis = async (...command: string[]): Promise<string> =>
+    (await backing.redis[0]?.exec('redis-cli', '-p', String(backing.ports.redis[0]), ...command)) ?? '';
   const keys = Number(await redis('DBSIZE'));
   expect(keys).toBeGreaterThan(0);
   await redis('SET', 'other', 'x'.repeat(100_000));

@@ -114,7 +114,11 @@ export class Explainer {
   async #planned(statement: Statement, explained: (explain: Statement) => Promise<Rows>): Promise<void> {
     const { text } = statement;
     let plan = this.#plans.get(text);
-    if (plan === undefined) this.#plans.set(text, (plan = planOf(statement, explained)));
+    if (plan === undefined) {
+      this.#plans.set(text, (plan = planOf(statement, explained)));
+      // A transaction that is tried again plans again.
+      plan.catch(() => this.#plans.delete(text));
+    }
     await plan;
   }
 }
