@@ -44,10 +44,10 @@ it('hits, misses and queries are those of known reads', async () => {
 });
 
 it('the pool is shown as it is', async () => {
-  const { database, stats } = pair.one;
-  const { pool } = (await stats()).database;
+  const { one } = pair;
+  const { pool } = (await one.stats()).database;
   expect(pool).toMatchObject({ active: 0, waiting: 0, limit: 10 });
-  const held = await database.hold(async () => (await stats()).database.pool);
+  const held = await one.database.hold(async () => (await one.stats()).database.pool);
   expect(held).toEqual({ ...pool, active: 1, size: held.size, idle: held.size - 1 });
 });
 

@@ -6,7 +6,7 @@ import type { Observer } from '../src/observer.js';
 import { openState } from '../src/state.js';
 import type { State } from '../src/state.js';
 import type { Transaction } from '../src/store/transaction.js';
-import { startPair } from './backing/states.js';
+import { shortTimes, startPair } from './backing/states.js';
 import type { Pair } from './backing/states.js';
 import { until } from './backing/until.js';
 
@@ -78,7 +78,7 @@ describe('transactions', () => {
           await ids(region);
           expect(hits).toBe(before + 1);
         });
-      await Promise.all([cached(left), cached(entered)]);
+      for (const region of [left, entered]) await cached(region);
       const [born, put] = [
         [entity(entered), entity(entered)],
         [entity(entered), { ...entity(entered), id: rows[0]?.id ?? '' }],
@@ -110,7 +110,7 @@ describe('transactions', () => {
       );
       await expect(failing).rejects.toThrow(`entity ${leaving[0]} does not exist`);
       expect([await ids(left), await ids(entered)]).toEqual([rows.map(({ id }) => id).toSorted(), []]);
-      await Promise.all([cached(left), cached(entered)]);
+      for (const region of [left, entered]) await cached(region);
       statements.length = 0;
       const versions = await one.transaction(batches, { isolation });
       expect(statements).toEqual([
@@ -122,7 +122,7 @@ describe('transactions', () => {
       ]);
       expect(versions).toHaveLength(2);
       expect(await ids(left)).toEqual([]);
-      expect(await ids(entered)).toEqual([...moving, ...born.map(({ id }) => id), put[0]?.id].toSorted());
+      expect(await ids(entered)).toEqual([...moving, ...[...born, put[0]].map((row) => row?.id ?? '')].toSorted());
       expect(await two.entities.getMany(leaving)).toEqual(leaving.map(() => undefined));
     }, 30_000);
 
@@ -161,9 +161,11 @@ describe('transactions', () => {
 
   it('are refused when they write more than may be under way', async () => {
     const chunks = Array.from({ length: 3 }, () => ({ ...entity('17_17_17'), payload: 'x'.repeat(400_000) }));
+    const { database } = pair.backing.settings;
     const small = await openState({
       ...pair.backing.settings,
-      database: { ...pair.backing.settings.database, writeBytes: 1_000_000 },
+      coherence: shortTimes,
+      database: { ...database, writeBytes: 1_000_000 },
     });
     try {
       const write = async (count: number): Promise<bigint[]> =>
