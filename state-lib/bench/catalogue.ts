@@ -14,6 +14,7 @@ export const catalogue: readonly Row[] = [
   { name: 'game-mix', title: 'Players that move, open loop' },
   { name: 'local-modes', title: 'Reads beside writes of another instance' },
   { name: 'costs', title: 'What 1,000 reads cost' },
+  { name: 'encodings', title: 'Forms of a cached row' },
   { name: 'cold-key', title: 'A cold key, asked by many' },
   { name: 'redis-lost', title: 'Redis hung, dead, replaced' },
 ];

@@ -1,4 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { catalogue } from '../bench/catalogue.js';
 import { openPeer } from '../bench/peer.js';
 import type { PeerContext } from '../bench/peer.js';
 import { faster } from '../bench/result.js';
@@ -37,6 +40,18 @@ it('contenders take turns, each round begun by another', async () => {
   });
   await alternate([contender('a'), contender('b')], { rounds: 3, roundMs: 1, warmUpMs: 0 });
   expect(turns.join('')).toBe('abbaab');
+});
+
+it('what a round gave besides stays with it', async () => {
+  let made = 0;
+  const one = { name: 'a', round: async () => await Promise.resolve({ ...sample(1), stale: (made += 1) }) };
+  const [standing] = await alternate([one], { rounds: 3, roundMs: 1, warmUpMs: 0 });
+  expect(standing?.rounds.map(({ stale }) => stale)).toEqual([2, 3, 4]);
+});
+
+it('every module of rows/ is in the catalogue', () => {
+  const modules = readdirSync(join(import.meta.dirname, '..', 'bench', 'rows')).map((file) => file.replace('.ts', ''));
+  expect(catalogue.map(({ name }) => name).toSorted()).toEqual(modules.toSorted());
 });
 
 it('the ratio is the median of the rounds, and one below the goal is missed', () => {
