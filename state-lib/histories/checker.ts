@@ -1,5 +1,5 @@
 import { previousMs } from '../src/coherence/settings.js';
-import type { Line, ReadLine } from './record.js';
+import type { Line, ListRead, ReadLine } from './record.js';
 import { absent, RowHistory } from './row-history.js';
 import type { Write } from './row-history.js';
 
@@ -14,7 +14,7 @@ const graceMicroseconds = previousMs * 1_000;
 
 /**
  * Checks the contract on the lines of one group: no read that begins after a write was acknowledged, or a while after another read ended, finds an
- * older state of the row than those; a list has exactly the rows whose state at some moment of the read was in it; no acknowledged write is lost.
+ * older state of the row than those, unless it allowed that; a list has exactly the rows whose state at some moment of the read was in it; no acknowledged write is lost.
  *
  * Versions of a row are unique and ordered, so that one sweep by time decides it, row by row. `final`: versions in the database in the end.
  */
@@ -27,7 +27,10 @@ export function check(lines: readonly Line[], final: ReadonlyMap<string, string>
     else list.push(write);
   }
   const rows = new Map([...byKey].map(([key, list]) => [key, new RowHistory(list, final.get(key) ?? absent)]));
-  const entities = [...rows.keys()].filter((key) => key.startsWith('entity '));
+  const keysIn = (table: ListRead['table']): string[] => [...rows.keys()].filter((key) => key.startsWith(`${table} `));
+  const all = { entity: keysIn('entity'), region: keysIn('region'), player: keysIn('player') };
+  const keysOf = ({ list, rows: seen }: ReadLine): readonly string[] =>
+    list === undefined ? seen.map(({ key }) => key) : (list.keys ?? all[list.table]);
   const faults: Fault[] = [];
   const events: { readonly at: number; readonly run: () => void }[] = [];
   for (const { key, position, start, end } of writes)
@@ -38,9 +41,10 @@ export function check(lines: readonly Line[], final: ReadonlyMap<string, string>
       });
   for (const line of lines)
     if (line.op === 'read') {
-      const keys = line.list === undefined ? line.rows.map(({ key }) => key) : entities;
+      const keys = keysOf(line);
       let floors: number[] = [];
-      events.push({ at: line.start - 0.5, run: () => (floors = keys.map((key) => rows.get(key)?.floor ?? 0)) });
+      const asked = line.start - (line.staleMs ?? 0) * 1_000;
+      events.push({ at: asked - 0.5, run: () => (floors = keys.map((key) => rows.get(key)?.floor ?? 0)) });
       let raise = (): void => {};
       events.push({
         at: line.end,
@@ -68,7 +72,7 @@ interface Judged {
 }
 
 function judgeRead(
-  { start, end, list, rows: seen }: ReadLine,
+  { start, end, list, staleMs, rows: seen }: ReadLine,
   keys: readonly string[],
   floors: readonly number[],
   rows: ReadonlyMap<string, RowHistory>,
@@ -84,14 +88,14 @@ function judgeRead(
       if (version !== absent) faults.push({ kind: 'stale', text: `${key}: a read found ${version}, never written` });
       continue;
     }
-    const position = row.judge(version, floor, end, list);
-    const name = `read from ${start} to ${end}${list === undefined ? '' : ` of list ${list}`}`;
+    const position = row.judge(version, floor, end, list?.place);
+    const name = `read from ${start} to ${end}${list === undefined ? '' : ` of list ${list.table} ${list.place}`}`;
     if (position !== undefined) raises.push(() => row.raise(position, `${name} that found ${version}`));
     else
       faults.push({
         kind: 'stale',
         text: [
-          `${key}: ${name} found ${version}, but ${floor} was known before; the newest known by its end: ${row.floorBy}`,
+          `${key}: ${name} found ${version}, but ${floor} was known ${staleMs === undefined ? '' : `${staleMs} ms `}before; the newest known by its end: ${row.floorBy}`,
           ...row.describe(floor, ...(version === absent ? [] : [Number(version)])),
         ].join('\n  '),
       });

@@ -12,6 +12,8 @@ export interface Interference {
   cut(milliseconds: number, side: 'both' | 'answers'): void;
   /** Cuts its connections to PgBouncer; what it sent runs on. */
   hangUp(): void;
+  /** Reaches no database for a while: its connections are cut, and new ones too. */
+  loseDatabase(milliseconds: number): void;
   /** Dies at the next such step. */
   die(at: Step): void;
 }
@@ -26,6 +28,7 @@ export interface Delays {
 const commands = ['read', 'catchUp', 'acquire', 'fill', 'quarantine', 'lift', 'release'] as const;
 
 const sockets = new Set<Socket>();
+const lost = { port: 0, until: 0 };
 
 /** Remembers every connection that is made from now on. */
 export function watchSockets(): void {
@@ -35,6 +38,9 @@ export function watchSockets(): void {
   Socket.prototype.connect = function (this: Socket, ...values: unknown[]): Socket {
     sockets.add(this);
     this.once('close', () => sockets.delete(this));
+    this.once('connect', () => {
+      if (this.remotePort === lost.port && performance.now() < lost.until) this.destroy();
+    });
     return Reflect.apply(connect, this, values);
   };
 }
@@ -65,14 +71,19 @@ export function interfere({ cache }: State, databasePort: number, delays: Delays
     };
     Object.assign(cache, { [name]: faulty });
   }
+  const hangUp = (): void => {
+    for (const socket of sockets) if (socket.remotePort === databasePort) socket.destroy();
+  };
   return {
     cut: (milliseconds, side) => {
       const until = performance.now() + milliseconds;
       if (side === 'both') cutUntil = until;
       else deafUntil = until;
     },
-    hangUp: () => {
-      for (const socket of sockets) if (socket.remotePort === databasePort) socket.destroy();
+    hangUp,
+    loseDatabase: (milliseconds) => {
+      Object.assign(lost, { port: databasePort, until: performance.now() + milliseconds });
+      hangUp();
     },
     die: (at) => (dying = at),
   };

@@ -1,12 +1,20 @@
+/** A place of a region. */
+interface Place {
+  readonly x: bigint;
+  readonly y: bigint;
+  readonly z: bigint;
+}
+
 /** Rows that belong together: what one list or one box of bounds may find is within one group, so that each is checked alone. */
 export interface Group {
   readonly index: number;
-  /** In two tiles of bounds. */
-  readonly places: readonly { readonly x: bigint; readonly y: bigint; readonly z: bigint }[];
-  /** Regions that entities are in, and move between. */
+  /** In two tiles of bounds, in the order of bounds. Those of the middle are deleted and created again. */
+  readonly places: readonly Place[];
+  /** Regions that entities and players are in, and move between. */
   readonly lists: readonly string[];
-  /** The first three take half of all reads and writes of entities; those from 20 on are deleted and created again. */
+  /** In the order of lists. The first three take half of all reads and writes of entities; those from 20 on are deleted and created again. */
   readonly entityIds: readonly string[];
+  /** In the order of lists; those from 8 on are deleted and created again. */
   readonly playerNames: readonly string[];
 }
 
@@ -14,6 +22,13 @@ export interface Group {
 export const contended = 3;
 /** Index of the first entity that is deleted and created again. */
 export const mortal = 20;
+/** The same of players. */
+export const mortalPlayer = 8;
+/** Where regions are deleted and created again. */
+export const mortalPlaces = ({ places }: Group): Place[] => places.filter(({ z }) => z === 5n);
+export const lastingPlaces = ({ places }: Group): Place[] => places.filter(({ z }) => z !== 5n);
+
+export const entityTypes = ['thing', 'beast'] as const;
 
 const apart = 1_000;
 const range = <T>(length: number, make: (index: number) => T): T[] => Array.from({ length }, (_, index) => make(index));
@@ -22,10 +37,14 @@ function makeGroup(index: number): Group {
   const x = index * apart;
   return {
     index,
-    places: range(12, (place) => ({ x: BigInt(x + (place % 6)), y: 0n, z: BigInt(place > 5 ? 9 : 0) })),
+    places: range(18, (place) => ({
+      x: BigInt(x + Math.floor(place / 3)),
+      y: 0n,
+      z: [0n, 5n, 9n][place % 3] as bigint,
+    })),
     lists: range(4, (list) => `${x + list}_0_0`),
     entityIds: range(24, (id) => `00000000-0000-4000-8000-${String(index * apart + id).padStart(12, '0')}`),
-    playerNames: range(8, (name) => `player ${index}:${name}`),
+    playerNames: range(10, (name) => `player ${index}:${name}`),
   };
 }
 

@@ -28,3 +28,18 @@ export function zipf<T>(list: readonly T[], skew: number): (random: () => number
     return list[low] as T;
   };
 }
+
+/** Some of a list, each at most once, in its order; at least one. `most`: of them. */
+export function some<T>(random: () => number, list: readonly T[], most: number): T[] {
+  const wanted = new Set(
+    Array.from({ length: 1 + Math.floor(random() * most) }, () => Math.floor(random() * list.length)),
+  );
+  return list.filter((_, index) => wanted.has(index));
+}
+
+/** Picks one of the choices by its share; the shares sum up to 1. */
+export function choose<T>(random: () => number, choices: readonly (readonly [share: number, choice: T])[]): T {
+  let dice = random();
+  for (const [share, choice] of choices) if ((dice -= share) < 0) return choice;
+  return (choices.at(-1) as readonly [number, T])[1];
+}

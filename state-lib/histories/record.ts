@@ -1,3 +1,5 @@
+import type { HistoryPlace } from './places.js';
+
 /** Microseconds of the machine's monotonic clock, the same for all its processes. */
 export function now(): number {
   return Number(process.hrtime.bigint() / 1_000n);
@@ -5,8 +7,7 @@ export function now(): number {
 
 /**
  * One line of a history. A write is told twice, before it is sent and when its outcome is known, so that a killed process leaves a write
- * of unknown outcome. A place is the region of an entity, empty for other rows; `gone` is a deleted row's. The first field of every line
- * is the group, so that lines are sorted out before they are parsed.
+ * of unknown outcome. The first field of every line is the group, so that lines are sorted out before they are parsed.
  */
 export type Line = BeginLine | DoneLine | FailedLine | ReadLine;
 
@@ -16,7 +17,7 @@ export interface BeginLine {
   readonly write: string;
   readonly key: string;
   readonly start: number;
-  readonly place: string;
+  readonly place: HistoryPlace;
 }
 
 /** `version` is the new one; of a deletion, the deleted one. */
@@ -43,8 +44,18 @@ export interface ReadLine {
   readonly start: number;
   readonly end: number;
   readonly rows: readonly SeenRow[];
-  /** The region whose entities were asked for: those of the group that are not among the rows were not in it. */
-  readonly list?: string;
+  /** A list that was asked for: its rows of the group that are not among the rows were not in it. */
+  readonly list?: ListRead;
+  /** How old the answer was allowed to be, in milliseconds. */
+  readonly staleMs?: number;
+}
+
+export interface ListRead {
+  readonly table: 'entity' | 'region' | 'player';
+  /** See `mayBeIn`. */
+  readonly place: string;
+  /** Keys that the page could have; undefined: all of the table. */
+  readonly keys?: readonly string[];
 }
 
 export interface SeenRow {

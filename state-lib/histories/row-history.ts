@@ -1,8 +1,11 @@
+import { anywhere, gone, mayBeIn, mayBeMissing, unchanged } from './places.js';
+import type { HistoryPlace } from './places.js';
+
 /** A write of a row. Its state's position is the version, a deletion half a version later; undefined while its outcome is unknown. */
 export interface Write {
   readonly key: string;
   readonly start: number;
-  readonly place: string;
+  readonly place: HistoryPlace;
   position: number | undefined;
   end: number;
 }
@@ -27,8 +30,10 @@ export class RowHistory {
 
   constructor(writes: readonly Write[], final: string) {
     const known = writes.filter((write): write is KnownWrite => write.position !== undefined);
-    this.#known = known.toSorted((one, other) => one.position - other.position);
-    this.#unknown = writes.filter(({ position }) => position === undefined);
+    this.#known = placed(known.toSorted((one, other) => one.position - other.position));
+    this.#unknown = writes
+      .filter(({ position }) => position === undefined)
+      .map((write) => (write.place === unchanged ? { ...write, place: anywhere } : write));
     this.#byPosition = new Map(this.#known.map((write) => [write.position, write]));
     const last = this.#known.at(-1)?.position ?? 0;
     let gap = final === absent ? Number.isInteger(last) : Number(final) > last;
@@ -62,12 +67,12 @@ export class RowHistory {
   #judgeFound(position: number, floor: number, end: number, list: string | undefined): number | undefined {
     if (position < floor) return undefined;
     const known = this.#byPosition.get(position);
-    const fits = ({ start, place }: Write): boolean => start <= end && (list === undefined || place === list);
+    const fits = ({ start, place }: Write): boolean => start <= end && (list === undefined || mayBeIn(place, list));
     return (known === undefined ? this.#unknown.some(fits) : fits(known)) ? position : undefined;
   }
 
   #judgeAbsent(floor: number, end: number, list: string | undefined): number | undefined {
-    const away = ({ place }: Write): boolean => place === 'gone' || (list !== undefined && place !== list);
+    const away = ({ place }: Write): boolean => mayBeMissing(place, list);
     if (floor === 0) return 0;
     const from = this.#indexFrom(floor);
     const atFloor = this.#byPosition.get(floor);
@@ -99,7 +104,7 @@ export class RowHistory {
     const newest = this.#known.at(-1)?.position ?? 0;
     const deleted = !Number.isInteger(newest) || newest === 0;
     const kept =
-      final === absent ? deleted || this.#unknown.some(({ place }) => place === 'gone') : Number(final) >= newest;
+      final === absent ? deleted || this.#unknown.some(({ place }) => place === gone) : Number(final) >= newest;
     return kept ? undefined : `${newest} was acknowledged, the database has ${final} in the end`;
   }
 
@@ -111,4 +116,14 @@ export class RowHistory {
       ...this.#unknown.slice(-3).map(({ start, place }) => `write of unknown outcome ${place} from ${start}`),
     ];
   }
+}
+
+/** The writes with their places: one that left it alone is where the one before it was, if that is known. */
+function placed(known: readonly KnownWrite[]): KnownWrite[] {
+  let before: KnownWrite | undefined;
+  return known.map((write) => {
+    const isNext = before !== undefined && write.position - before.position === 1;
+    const place = isNext ? (before as KnownWrite).place : anywhere;
+    return (before = write.place === unchanged ? { ...write, place } : write);
+  });
 }

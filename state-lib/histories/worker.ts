@@ -10,11 +10,11 @@ import type { Delays, Step } from './interference.js';
 import { groups, writesOf } from './keys.js';
 import { mutations } from './mutations.js';
 import type { MutationName } from './mutations.js';
+import { randomRead, readPastCache } from './operations/reads.js';
+import { createAll, randomWrite } from './operations/writes.js';
 import { seeded, zipf } from './random.js';
-import { randomRead, readPastCache } from './reads.js';
 import { now } from './record.js';
 import type { HitsLine, Line } from './record.js';
-import { createAll, randomWrite } from './writes.js';
 
 /** What the coordinator gives a worker, as its one argument. */
 export interface WorkerOrder {
@@ -36,6 +36,8 @@ export type Command =
   | { readonly command: 'stop' }
   | { readonly command: 'cut'; readonly milliseconds: number; readonly side: 'both' | 'answers' }
   | { readonly command: 'hang up' }
+  /** It reaches no database for so long, so that it does not see the epoch move. */
+  | { readonly command: 'lose the database'; readonly milliseconds: number }
   /** For a while, `writes` of the operations write, and `past` of the reads go past the cache. */
   | { readonly command: 'mix'; readonly milliseconds: number; readonly writes: number; readonly past: number }
   | { readonly command: 'die'; readonly at: Step };
@@ -111,13 +113,14 @@ async function main(): Promise<void> {
     if (command.command === 'stop') stopping = true;
     else if (command.command === 'cut') interference.cut(command.milliseconds, command.side);
     else if (command.command === 'hang up') interference.hangUp();
+    else if (command.command === 'lose the database') interference.loseDatabase(command.milliseconds);
     else if (command.command === 'mix') mix = { ...command, until: performance.now() + command.milliseconds };
     else interference.die(command.at);
   });
   // Of the terminal; the coordinator says when to stop.
   process.on('SIGINT', () => {});
   process.on('disconnect', () => process.exit(1));
-  if (order.create) await createAll(state, tell);
+  if (order.create) await createAll(state, random, tell);
   const report = (): void => void process.send?.({ operations, trusted: state.watch.trusted() !== undefined });
   process.send?.({ ready: true });
   const timers = [setInterval(tellHits, 50), setInterval(report, 100)];

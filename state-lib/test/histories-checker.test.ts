@@ -18,9 +18,12 @@ const unknown = (start: number, place = 'here'): Line => ({
 const found = (start: number, end: number, version: number | '-'): Line => ({
   ...{ group: 0, op: 'read', start, end, rows: [{ key, version: String(version) }] },
 });
-const listed = (start: number, end: number, list: string, version?: number): Line => ({
-  ...{ group: 0, op: 'read', start, end, list },
+const listed = (start: number, end: number, place: string, version?: number, keys?: readonly string[]): Line => ({
+  ...{ group: 0, op: 'read', start, end, list: { table: 'entity', place, ...(keys && { keys }) } },
   rows: version === undefined ? [] : [{ key, version: String(version) }],
+});
+const allowed = (start: number, end: number, version: number, staleMs: number): Line => ({
+  ...{ group: 0, op: 'read', start, end, staleMs, rows: [{ key, version: String(version) }] },
 });
 const created = wrote(1, 2, 1);
 const kinds = (final: number | '-', ...lines: readonly Line[]): string[] =>
@@ -42,6 +45,24 @@ describe('the checker takes', () => {
       2,
       [...wrote(10, 20, 2, 'there'), listed(30, 31, 'here'), listed(32, 33, 'there', 2)],
     ],
+    [
+      'a list of all types and that of its own, which a write left alone',
+      3,
+      [
+        ...wrote(10, 20, 2, 'here/thing'),
+        ...wrote(30, 40, 3, '='),
+        listed(50, 51, 'here', 3),
+        listed(50, 51, 'here/thing', 3),
+      ],
+    ],
+    ['a list of another type', 2, [...wrote(10, 20, 2, 'here/thing'), listed(30, 31, 'here/beast')]],
+    [
+      'any list after a write that left a place alone which nobody knows',
+      3,
+      [...wrote(10, 20, 3, '='), listed(30, 31, 'there', 3), listed(30, 31, 'here')],
+    ],
+    ['a page that the row is not on', 1, [listed(30, 31, 'here', undefined, ['entity two'])]],
+    ['what is as old as the read allows', 2, [...wrote(10, 20, 2), allowed(5_019, 5_030, 1, 5)]],
     ['a row that is gone', '-', [...wrote(10, 20, 1, 'here', true), found(30, 31, '-'), listed(30, 31, 'here')]],
     ['a row that is created again', 9, [...wrote(10, 20, 1, 'here', true), ...wrote(30, 40, 9), found(50, 51, 9)]],
   ])('%s', (_, final, lines) => expect(kinds(final, ...lines)).toEqual([]));
@@ -56,6 +77,20 @@ describe('the checker finds', () => {
       [...wrote(10, 900_000, 2), found(11, 12, 2), found(250_013, 250_014, 1)],
       'stale',
     ],
+    ['what is older than the read allows', 2, [...wrote(10, 20, 2), allowed(5_021, 5_030, 1, 5)], 'stale'],
+    [
+      'a row missing in the list of its type, which a write left alone',
+      3,
+      [...wrote(10, 20, 2, 'here/thing'), ...wrote(30, 40, 3, '='), listed(50, 51, 'here/thing')],
+      'stale',
+    ],
+    [
+      'a row in a list of another type',
+      2,
+      [...wrote(10, 20, 2, 'here/thing'), listed(30, 31, 'here/beast', 2)],
+      'stale',
+    ],
+    ['a row missing on its page', 1, [listed(30, 31, 'here', undefined, [key])], 'stale'],
     ['a state from before its write', 2, [...wrote(50, 60, 2), found(11, 12, 2)], 'stale'],
     ['a row in a list that it left', 2, [...wrote(10, 20, 2, 'there'), listed(30, 31, 'here', 2)], 'stale'],
     ['an old row in its list', 2, [...wrote(10, 20, 2), listed(30, 31, 'here', 1)], 'stale'],

@@ -8,6 +8,7 @@ export const cooling: ReadonlySet<string> = new Set([
   ...Object.keys(redisFaults),
   'instance cut from redis',
   'instance cut from the answers of redis',
+  'instance cut from the database, the others from redis',
 ]);
 
 /** Every kind of fault, by name. */

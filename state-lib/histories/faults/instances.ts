@@ -16,6 +16,20 @@ const cut =
     await setTimeout(milliseconds);
   };
 
+/** One does not see the epoch move and trusts Redis as long as it may; the others cannot tell Redis what they write. */
+const apart: Break = async ({ workers, random }) => {
+  const milliseconds = between(random, 1_500, 3_000);
+  const reader = pick(random, workers);
+  for (const worker of workers) {
+    const isReader = worker === reader;
+    worker.command({ command: 'mix', milliseconds, writes: isReader ? 0 : 0.3, past: 0 });
+    worker.command(
+      isReader ? { command: 'lose the database', milliseconds } : { command: 'cut', milliseconds, side: 'both' },
+    );
+  }
+  await setTimeout(milliseconds);
+};
+
 const paused: Break = async ({ workers, random }) => {
   const worker = pick(random, workers);
   worker.signal('SIGSTOP');
@@ -35,6 +49,7 @@ const killedAt = async (at: Step, { workers, random }: Target): Promise<void> =>
 export const instanceFaults: Readonly<Record<string, Break>> = {
   'instance cut from redis': cut('both'),
   'instance cut from the answers of redis': cut('answers'),
+  'instance cut from the database, the others from redis': apart,
   'instance paused': paused,
   'instance killed': async ({ workers, random }) => await pick(random, workers).restart(seed(random)),
   ...Object.fromEntries(

@@ -135,9 +135,12 @@ export class Shelf {
     return entry;
   }
 
-  /** Keeps nothing, not even for a while: that would be garbage which takes long to collect. */
+  /**
+   * Keeps nothing, not even for a while: that would be garbage which takes long to collect. A map of its own, since the table of a cleared one
+   * refers to the next: one that is old when it dies keeps all that come after it, and their entries, until the next full collection.
+   */
   clear(): void {
-    this.#young.clear();
+    this.#young = new Map();
   }
 
   age(): void {
