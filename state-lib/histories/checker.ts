@@ -1,5 +1,5 @@
 import { previousMs } from '../src/coherence/settings.js';
-import type { Line, ListRead, ReadLine } from './record.js';
+import type { Line, ListRead, ReadLine, SeenRow } from './record.js';
 import { absent, RowHistory } from './row-history.js';
 import type { Write } from './row-history.js';
 
@@ -80,6 +80,9 @@ function judgeRead(
   const faults: Fault[] = [];
   const raises: (() => void)[] = [];
   const found = new Map(seen.map(({ key, version }) => [key, version]));
+  const strange = outOfPlace(seen, keys, list);
+  if (strange !== undefined)
+    faults.push({ kind: 'stale', text: `${strange}: read from ${start} to ${end} gave it where it cannot be` });
   for (const [index, key] of keys.entries()) {
     const row = rows.get(key);
     const version = found.get(key) ?? absent;
@@ -101,6 +104,21 @@ function judgeRead(
       });
   }
   return { faults, raise: () => raises.forEach((raise) => raise()) };
+}
+
+/** A key that a read gave without having been asked for it, twice, or on a page before one that it follows. */
+function outOfPlace(seen: readonly SeenRow[], keys: readonly string[], list: ListRead | undefined): string | undefined {
+  const places = new Map(keys.map((key, index) => [key, index]));
+  const given = new Set<string>();
+  let last = -1;
+  for (const { key } of seen) {
+    const place = places.get(key);
+    const isMisplaced = list?.keys !== undefined && place !== undefined && place < last;
+    if (place === undefined || given.has(key) || isMisplaced) return key;
+    given.add(key);
+    last = place;
+  }
+  return undefined;
 }
 
 /** Writes that may have happened: those that failed for sure are left out. */

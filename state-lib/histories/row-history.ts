@@ -23,10 +23,8 @@ export class RowHistory {
   readonly #known: readonly KnownWrite[];
   readonly #unknown: readonly Write[];
   readonly #byPosition: ReadonlyMap<number, KnownWrite>;
-  /** The earliest start of this known write and all after it. */
-  readonly #earliest: number[] = [];
-  /** Whether a write of unknown outcome may have made a state after this known one. */
-  readonly #gapAfter: boolean[] = [];
+  /** Whether a write of unknown outcome may have made a state between this known one and the next. */
+  readonly #gapAfter: readonly boolean[];
 
   constructor(writes: readonly Write[], final: string) {
     const known = writes.filter((write): write is KnownWrite => write.position !== undefined);
@@ -35,17 +33,12 @@ export class RowHistory {
       .filter(({ position }) => position === undefined)
       .map((write) => (write.place === unchanged ? { ...write, place: anywhere } : write));
     this.#byPosition = new Map(this.#known.map((write) => [write.position, write]));
-    const last = this.#known.at(-1)?.position ?? 0;
-    let gap = final === absent ? Number.isInteger(last) : Number(final) > last;
-    let earliest = Infinity;
-    for (let index = this.#known.length - 1; index >= 0; index -= 1) {
-      const { position, start } = this.#known[index] as KnownWrite;
-      const next = this.#known[index + 1]?.position ?? position;
-      // Versions are dense but for a new creation after a deletion, which starts above all before.
-      gap ||= next - position > 1;
-      this.#gapAfter[index] = gap;
-      this.#earliest[index] = earliest = Math.min(earliest, start);
-    }
+    this.#gapAfter = this.#known.map(({ position }, index) => {
+      // Versions are dense but for a creation after a deletion, which begins above all before; between the two the row is gone.
+      if (!Number.isInteger(position)) return false;
+      const next = this.#known[index + 1]?.position;
+      return next === undefined ? final === absent || Number(final) > position : next - position > 1;
+    });
   }
 
   raise(position: number, by: string): void {
@@ -76,14 +69,15 @@ export class RowHistory {
     if (floor === 0) return 0;
     const from = this.#indexFrom(floor);
     const atFloor = this.#byPosition.get(floor);
-    // A state that was seen but whose write is unknown may have been anywhere.
-    if (atFloor === undefined && list !== undefined) return floor;
-    const before = Math.max(0, atFloor === undefined ? from - 1 : from);
-    if (this.#gapAfter[before] === true && this.#unknown.some((write) => write.start <= end && away(write)))
-      return floor;
-    for (let index = from; index < this.#known.length && (this.#earliest[index] as number) <= end; index += 1) {
+    const isUnknownAway = this.#unknown.some((write) => write.start <= end && away(write));
+    // A state that was seen but whose write is unknown may have been anywhere, and another unknown one may have followed it.
+    if (atFloor === undefined && (list !== undefined || isUnknownAway)) return floor;
+    for (let index = from; index < this.#known.length; index += 1) {
       const write = this.#known[index] as KnownWrite;
-      if (write.start <= end && away(write)) return write.position;
+      // Nor can what came after it have been seen: positions are in the order of the commits.
+      if (write.start > end) return undefined;
+      if (away(write)) return write.position;
+      if (isUnknownAway && this.#gapAfter[index] === true) return floor;
     }
     return undefined;
   }

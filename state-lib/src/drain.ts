@@ -6,9 +6,12 @@ export class Drain {
   #closing: Promise<void> | undefined;
   #ended: (() => void) | undefined;
 
+  /** `closed`: message of those it refuses; undefined: that the state was closed. */
+  constructor(private readonly closed?: string) {}
+
   /** Throws Closed. Whoever entered must leave. */
   enter(): void {
-    if (this.#closing !== undefined) throw new Closed();
+    if (this.#closing !== undefined) throw new Closed(this.closed);
     this.#underWay += 1;
   }
 

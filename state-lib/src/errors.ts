@@ -98,10 +98,10 @@ export class ConnectionLost extends StateError {
   }
 }
 
-/** `close` was called before this call. Nothing was done. */
+/** The state was closed, or the transaction ended, before this call. Nothing was done. */
 export class Closed extends StateError {
-  constructor() {
-    super('CLOSED', 'the state was closed before this call: nothing was done; open another one');
+  constructor(message = 'the state was closed before this call: nothing was done; open another one') {
+    super('CLOSED', message);
   }
 }
 

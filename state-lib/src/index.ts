@@ -21,6 +21,7 @@ export type { Explanation, ExplainedStatement } from './store/explain.js';
 export type { ReadOptions } from './store/read-options.js';
 export type { Spawn } from './store/spawn.js';
 export type { WarmOptions, WarmProgress } from './store/warm.js';
+export type { Expecting, ExpectingEach } from './store/row-writes.js';
 export type { Found } from './store/source.js';
 export type { BatchWriteOptions, KeyedChange, WriteOptions } from './store/table-store.js';
 export type { Transaction } from './store/transaction.js';

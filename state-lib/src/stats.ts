@@ -6,23 +6,26 @@ import type { Observer } from './observer.js';
 export interface Stats {
   readonly cache: CacheStats;
   readonly database: DatabaseStats;
-  /** Undefined while there is no Redis, or it does not answer. */
+  /** Undefined while there is no Redis, or it does not answer all of them. */
   readonly redis: RedisStats | undefined;
 }
 
 export interface CacheStats {
-  /** Values that were read from the cache. */
+  /** Answers from the cache. What always asks the database counts neither here nor as a miss. */
   readonly hits: number;
-  /** Values that the database had to be asked for. */
+  /** Values that the database had to be asked for, once for all who waited for the same. */
   readonly misses: number;
-  /** Hits of all that was read, 0 to 1; undefined: nothing was. */
+  /** Hits of hits and misses, 0 to 1; undefined: there were none. */
   readonly hitRate: number | undefined;
   /** Whether cached values may be used now. */
   readonly trusted: boolean;
 }
 
 export interface DatabaseStats {
-  /** Statements that were sent, every try and those of transactions included; BEGIN, COMMIT and what asks for the epoch are not. */
+  /**
+   * Statements that were sent, every try, those of transactions, their last check of the epoch and EXPLAIN included; what begins and ends
+   * transactions and the regular question for the epoch are not.
+   */
   readonly queries: number;
   /** Statements of these that failed. */
   readonly failed: number;
@@ -110,16 +113,18 @@ async function redisStats(cache: Pick<RedisCache, 'incarnation' | 'info'>): Prom
   } catch {
     return undefined;
   }
-  const figure = (name: string): number => Number(new RegExp(`^${name}(\\d+)`, 'm').exec(text)?.[1] ?? 0);
-  return {
+  const figure = (name: string, absent = NaN): number =>
+    Number(new RegExp(`^${name}(\\d+)`, 'm').exec(text)?.[1] ?? absent);
+  const figures = {
     usedBytes: figure('used_memory:'),
     peakBytes: figure('used_memory_peak:'),
     limitBytes: figure('maxmemory:'),
     // Not told of an empty database.
-    keys: figure('db0:keys='),
+    keys: figure('db0:keys=', 0),
     evictedKeys: figure('evicted_keys:'),
     expiredKeys: figure('expired_keys:'),
     keyspaceHits: figure('keyspace_hits:'),
     keyspaceMisses: figure('keyspace_misses:'),
   };
+  return Object.values(figures).some(Number.isNaN) ? undefined : figures;
 }

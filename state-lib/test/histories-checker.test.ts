@@ -25,6 +25,10 @@ const listed = (start: number, end: number, place: string, version?: number, key
 const allowed = (start: number, end: number, version: number, staleMs: number): Line => ({
   ...{ group: 0, op: 'read', start, end, staleMs, rows: [{ key, version: String(version) }] },
 });
+const twice = (start: number, end: number): Line => ({
+  ...{ group: 0, op: 'read', start, end, list: { table: 'entity', place: 'here' } },
+  rows: [1, 1].map((version) => ({ key, version: String(version) })),
+});
 const created = wrote(1, 2, 1);
 const kinds = (final: number | '-', ...lines: readonly Line[]): string[] =>
   check([...created, ...lines], final === '-' ? new Map() : new Map([[key, String(final)]])).map(({ kind }) => kind);
@@ -90,6 +94,27 @@ describe('the checker finds', () => {
       [...wrote(10, 20, 2, 'here/thing'), listed(30, 31, 'here/beast', 2)],
       'stale',
     ],
+    [
+      'a row missing after its creation, though an unknown deletion may have come before that',
+      9,
+      [
+        { ...unknown(3, 'gone') },
+        ...wrote(10, 20, 1, 'here', true),
+        ...wrote(30, 40, 5),
+        found(50, 51, '-'),
+        ...wrote(60, 70, 5, 'here', true),
+        ...wrote(80, 90, 9),
+      ],
+      'stale',
+    ],
+    [
+      'a state that a write made which began after the read',
+      3,
+      [...wrote(60, 70, 2, 'there'), found(50, 51, '-')],
+      'stale',
+    ],
+    ['a row that is given twice', 1, [twice(30, 31)], 'stale'],
+    ['a row on a page that it is not on', 1, [listed(30, 31, 'here', 1, ['entity two'])], 'stale'],
     ['a row missing on its page', 1, [listed(30, 31, 'here', undefined, [key])], 'stale'],
     ['a state from before its write', 2, [...wrote(50, 60, 2), found(11, 12, 2)], 'stale'],
     ['a row in a list that it left', 2, [...wrote(10, 20, 2, 'there'), listed(30, 31, 'here', 2)], 'stale'],

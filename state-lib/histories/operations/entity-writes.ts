@@ -56,7 +56,9 @@ const putMany: Operation = async (state, group, random, tell) => {
   const all = some(random, group.entityIds.slice(mortal - 2), 3).map((id) => ({ id, ...placeOf(group, id, random) }));
   const rows = all.map(({ id, place }) => ({ key: entityKey(id), place }));
   const entities = all.map(({ id, regionId, entityType }) => newEntity(id, regionId, entityType));
-  await write(tell, group.index, rows, async () => await state.entities.putMany(entities));
+  const found = random() < 0.5 ? [] : await state.entities.getMany(all.map(({ id }) => id));
+  const expected = all.map((_, index) => found[index]?.version);
+  await write(tell, group.index, rows, async () => await state.entities.putMany(entities, { expected }));
 };
 
 const deleteOrCreate: Operation = async (state, group, random, tell) => {

@@ -27,7 +27,8 @@ async function readAll<Row>(tell: Tell, index: number, { list, keys, page, seen 
     const work = async (): Promise<SeenRow[]> => {
       const { rows, next } = await page({ limit, after });
       const found = seen(rows);
-      const end = next === undefined ? keys.length : keys.indexOf(found.at(-1)?.key ?? '') + 1;
+      const last = keys.indexOf(found.at(-1)?.key ?? '');
+      const end = next === undefined ? keys.length : Math.max(begin, last + 1);
       asked.keys = keys.slice(begin, end);
       [after, begin] = [next, end];
       return found;

@@ -123,29 +123,29 @@ export class TableStore<C extends Columns> {
     await this.#write('delete', this.deletions(keys, options), options);
   }
 
-  /** Whole rows as writes. Throws InvalidInput. */
-  writes(rows: readonly NewRow<C>[], expected?: ExpectingEach): readonly RowWrite[] {
+  /** Whole rows as writes. Throws InvalidInput. For transactions. */
+  writes(rows: readonly NewRow<C>[], options?: ExpectingEach): readonly RowWrite[] {
     this.checkCount(rows.length);
     return expecting(
       this.table,
       rows.map((row) => this.#whole(row)),
-      expected,
+      options,
     );
   }
 
-  /** Some fields of rows as writes. Throws InvalidInput. */
+  /** Some fields of rows as writes. Throws InvalidInput. For transactions. */
   changes(changes: readonly KeyedChange<C>[]): readonly RowWrite[] {
     this.checkCount(changes.length);
     return changes.map(({ key, change, expected }) => ({ ...this.#some(key, change), expected }));
   }
 
-  /** Deletions of rows as writes. Throws InvalidInput. */
-  deletions(keys: readonly string[], expected?: ExpectingEach): readonly RowWrite[] {
+  /** Deletions of rows as writes. Throws InvalidInput. For transactions. */
+  deletions(keys: readonly string[], options?: ExpectingEach): readonly RowWrite[] {
     this.checkCount(keys.length);
     return expecting(
       this.table,
       keys.map((key) => ({ key: this.key(key), values: {} })),
-      expected,
+      options,
     );
   }
 

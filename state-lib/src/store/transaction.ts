@@ -1,9 +1,10 @@
 import type { PoolClient } from 'pg';
 import type { Guard } from '../coherence/epoch-watch.js';
 import type { Database, Rows, Statement, Values } from '../database/database.js';
+import { Drain } from '../drain.js';
 import { Contended } from '../errors.js';
 import { parseRow } from '../schema/table.js';
-import type { Columns, NewRow, RowChange, RowOf } from '../schema/table.js';
+import type { Columns, NewRow, RowChange, RowOf, Table } from '../schema/table.js';
 import { batchFields, placementAfter, statementOf, touchedKeys, writeValues } from './row-writes.js';
 import type { Expecting, ExpectingEach, RowWrite } from './row-writes.js';
 import { selectByKeys } from './select-statements.js';
@@ -17,13 +18,16 @@ import type { WriteKind } from './write-statements.js';
 export class GuardLost extends Error {}
 
 /**
- * Reads and writes in one transaction, on any tables. Reads see its own writes and nothing of the cache. Must not be used after the function
- * that it was given to has returned. Plural forms take at most 1,000 rows and are one statement each, which writes
+ * Reads and writes in one transaction, on any tables. Reads see its own writes and nothing of the cache. It ends when the function that it
+ * was given to has returned or thrown and its calls under way have ended; later ones throw Closed. Plural forms take at most 1,000 rows and are one statement each, which writes
  * all of them, or none and throws NotFound, AlreadyExists or VersionConflict; the transaction may go on after these.
  */
 export class Transaction {
   /** Cache keys of all that was written. */
   readonly touched = new Set<string>();
+  readonly #calls = new Drain(
+    'the transaction ended before this call: nothing was done; its function must wait for every call before it returns or throws',
+  );
 
   constructor(
     private readonly database: Pick<Database, 'on'>,
@@ -58,6 +62,7 @@ export class Transaction {
     return first(await this.createMany(store, [row]));
   }
 
+  /** Creates rows; gives their versions. Throws AlreadyExists. */
   async createMany<C extends Columns>(store: TableStore<C>, rows: readonly NewRow<C>[]): Promise<bigint[]> {
     return await this.#write(store, 'create', store.writes(rows));
   }
@@ -71,9 +76,9 @@ export class Transaction {
   async putMany<C extends Columns>(
     store: TableStore<C>,
     rows: readonly NewRow<C>[],
-    expected?: ExpectingEach,
+    options?: ExpectingEach,
   ): Promise<bigint[]> {
-    return await this.#write(store, 'upsert', store.writes(rows, expected));
+    return await this.#write(store, 'upsert', store.writes(rows, options));
   }
 
   /** Changes the given fields of a row; gives its version. Throws NotFound, or VersionConflict when `expected` is not its version. */
@@ -86,7 +91,7 @@ export class Transaction {
     return first(await this.updateMany(store, [{ key, change, expected }]));
   }
 
-  /** Changes rows; all must change the same fields. */
+  /** Changes rows, the same fields of all; gives their versions. Throws NotFound, or VersionConflict as `update` does. */
   async updateMany<C extends Columns>(store: TableStore<C>, changes: readonly KeyedChange<C>[]): Promise<bigint[]> {
     return await this.#write(store, 'update', store.changes(changes));
   }
@@ -100,14 +105,19 @@ export class Transaction {
   async deleteMany<C extends Columns>(
     store: TableStore<C>,
     keys: readonly string[],
-    expected?: ExpectingEach,
+    options?: ExpectingEach,
   ): Promise<void> {
-    await this.#write(store, 'delete', store.deletions(keys, expected));
+    await this.#write(store, 'delete', store.deletions(keys, options));
   }
 
   /** Runs a statement of the caller's own. It must not write to tables of the library, whose cached values it would leave behind. */
   async query(statement: Statement, values: Values): Promise<Rows> {
-    return await this.database.on(this.client, statement, values);
+    return await this.#calls.run(async () => await this.database.on(this.client, statement, values));
+  }
+
+  /** Refuses further calls and waits for those under way: what is sent after its end would be committed alone, and unannounced. */
+  async end(): Promise<void> {
+    await this.#calls.close();
   }
 
   async #write<C extends Columns>(
@@ -116,14 +126,18 @@ export class Transaction {
     rows: readonly RowWrite[],
   ): Promise<bigint[]> {
     if (rows.length === 0) return [];
+    return await this.#calls.run(async () => await this.#written(table, kind, rows));
+  }
+
+  async #written(table: Table, kind: WriteKind, rows: readonly RowWrite[]): Promise<bigint[]> {
     const form = { kind, fields: batchFields(table, rows), pinned: false, locked: this.locked, whole: false };
     const statement = statementOf(table, form);
-    const values = writeValues(table, statement, rows, [], this.guard);
-    const found = await this.budget.spend(weightOf(table, rows), async () => await this.query(statement, values));
+    const found = await this.budget.spend(
+      weightOf(table, rows),
+      async () => await this.database.on(this.client, statement, writeValues(table, statement, rows, [], this.guard)),
+    );
     if (found[0]?.['held'] !== true) throw new GuardLost();
     const versions = outcome(table, kind, rows, found);
-    // Nothing is pinned, so that there is no place where a row could have been missed.
-    if (versions === undefined) throw new Contended(`rows of ${table.name} changed while they were written`);
     const was = oldPlacements(table, found);
     for (const [index, { key, values: fields }] of rows.entries()) {
       const old = was[index];
@@ -131,6 +145,8 @@ export class Transaction {
       const placements = [old, after].filter((placement) => placement !== undefined);
       for (const touched of touchedKeys(table, key, placements)) this.touched.add(touched);
     }
+    // Nothing is pinned, so that there is no place where a row could have been missed.
+    if (versions === undefined) throw new Contended(`rows of ${table.name} changed while they were written`);
     return versions;
   }
 }

@@ -88,7 +88,9 @@ export class Transactions {
       const result = await this.#work(client, transaction, work);
       const { touched } = transaction;
       if (touched.size > 0) await on(client, check, [this.watch.guard().generation, longAfter]);
-      await client.query('ROLLBACK');
+      await client.query('ROLLBACK').catch((error: unknown) => {
+        throw named(error);
+      });
       return { result, touched };
     }, options);
   }
@@ -112,8 +114,11 @@ export class Transactions {
 
   async #work<T>(client: PoolClient, transaction: Transaction, work: Work<T>): Promise<T> {
     try {
-      return await work(transaction);
+      const result = await work(transaction);
+      await transaction.end();
+      return result;
     } catch (error) {
+      await transaction.end();
       // A connection whose ROLLBACK fails is destroyed by `hold`, which rolls back too; what counts is the first error.
       if (judge(error) !== 'unknown') await client.query('ROLLBACK').catch(() => {});
       throw error;
