@@ -19,6 +19,7 @@ const entity = (entityType: string) => ({
   ...{ id: randomUUID(), regionId: '9_9_9', entityType, position: {}, payload: { wood: 7 } },
 });
 
+const run: State['transaction'] = async (work) => await pair.one.transaction(work);
 const explained: State['transaction'] = async (work) => {
   let result: unknown;
   await pair.one.explain(async ({ transaction }) => (result = await transaction(work)));
@@ -37,19 +38,19 @@ it('what a transaction did not wait for is part of it or refused, and never comm
         .get(one.entities, rock.id)
         .then(async () => await transaction.update(one.entities, rock.id, { payload: 'late' })),
     ]);
-  for (const run of [one.transaction, explained]) {
-    await expect(run(failing)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  for (const ending of [run, explained]) {
+    await expect(ending(failing)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await setTimeout(50);
     expect(await two.entities.get(rock.id)).toMatchObject({ payload: rock.payload });
   }
   let late: Promise<unknown> = Promise.resolve();
-  await one.transaction(async (transaction) => {
+  await run(async (transaction) => {
     late = transaction.update(one.entities, tree.id, { payload: 'not waited for' });
     await Promise.resolve();
   });
   await late;
   expect(await two.entities.get(tree.id)).toMatchObject({ payload: 'not waited for' });
   let kept: Transaction | undefined;
-  await one.transaction(async (transaction) => void (kept = transaction));
+  await run(async (transaction) => void (kept = transaction));
   await expect(kept?.get(one.entities, rock.id)).rejects.toMatchObject({ code: 'CLOSED' });
 });

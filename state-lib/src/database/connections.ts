@@ -40,8 +40,6 @@ export function connections(
     idleTimeoutMillis: 60_000,
     // CockroachDB wants connections renewed, spread in time; pg has no jitter of its own.
     maxLifetimeSeconds: Math.round(300 * (0.9 + Math.random() * 0.2)),
-    // For a server that says nothing at all; whatever answers keeps to the role's statement_timeout.
-    query_timeout: settings.silenceMs ?? (settings.statementTimeoutMs ?? 5_000) + 2_000,
     Client: fresh,
   });
   pool.on('error', () => {});

@@ -55,11 +55,18 @@ function preparedName(text: string): string {
   return name;
 }
 
-async function send(client: pg.ClientBase, statement: Statement, values: unknown[]): Promise<Rows> {
+/** What pg's own queries are given; its types leave the time out. */
+interface TimedQuery extends pg.QueryConfig {
+  readonly query_timeout: number;
+}
+
+async function send(client: pg.ClientBase, statement: Statement, values: unknown[], silenceMs: number): Promise<Rows> {
   const { text, decode } = statement;
   const name = preparedName(text);
-  if (decode === undefined)
-    return (await client.query<Record<string, unknown>>({ name, text, values, types: columnTypes })).rows;
+  if (decode === undefined) {
+    const query: TimedQuery = { name, text, values, types: columnTypes, query_timeout: silenceMs };
+    return (await client.query<Record<string, unknown>>(query)).rows;
+  }
   return await new Promise((resolve, reject) => {
     const callback = (error: unknown, rows?: readonly unknown[]): void => {
       if (rows === undefined) reject(error);
@@ -68,7 +75,7 @@ async function send(client: pg.ClientBase, statement: Statement, values: unknown
     // A write has been done by then, so that its error must not pass for a refusal.
     const unreadable = (error: unknown): unknown =>
       'kind' in statement ? error : new RowUnreadable(statement.label, error);
-    client.query(new RowQuery(name, text, values, decode, unreadable, callback));
+    client.query(new RowQuery(name, text, values, decode, silenceMs, unreadable, callback));
   });
 }
 
@@ -88,6 +95,8 @@ export class Database {
   readonly #tries: number;
   readonly #observer: Observer;
   readonly #calls = new Drain();
+  /** For a server that says nothing at all; whatever answers keeps to the role's `statement_timeout`. */
+  readonly #silenceMs: number;
 
   constructor(settings: DatabaseSettings, observer: Observer, name = 'state-lib') {
     const size = settings.poolSize ?? 10;
@@ -96,6 +105,7 @@ export class Database {
     this.#tries = settings.tries ?? 10;
     this.#observer = observer;
     this.statementTimeoutMs = settings.statementTimeoutMs ?? 5_000;
+    this.#silenceMs = settings.silenceMs ?? this.statementTimeoutMs + 2_000;
     this.admission = new Admission(size, settings.waitingLimit ?? size * 50, () => observer.shed());
   }
 
@@ -149,11 +159,17 @@ export class Database {
     }
   }
 
+  /** Runs a command that gives nothing on a held connection, such as COMMIT. Throws pg's own errors. */
+  async command(client: pg.ClientBase, text: string): Promise<void> {
+    const query: TimedQuery = { text, query_timeout: this.#silenceMs };
+    await client.query(query);
+  }
+
   /** Runs one statement on a held connection and measures it. */
   async on(client: pg.ClientBase, statement: Statement, values: Values): Promise<Rows> {
     const start = performance.now();
     try {
-      const rows = await send(client, statement, values.map(parameter));
+      const rows = await send(client, statement, values.map(parameter), this.#silenceMs);
       this.#observer.queried(statement, performance.now() - start, undefined);
       return rows;
     } catch (error) {

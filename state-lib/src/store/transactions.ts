@@ -88,7 +88,7 @@ export class Transactions {
       const result = await this.#work(client, transaction, work);
       const { touched } = transaction;
       if (touched.size > 0) await on(client, check, [this.watch.guard().generation, longAfter]);
-      await client.query('ROLLBACK').catch((error: unknown) => {
+      await this.database.command(client, 'ROLLBACK').catch((error: unknown) => {
         throw named(error);
       });
       return { result, touched };
@@ -100,9 +100,12 @@ export class Transactions {
     { isolation = 'serializable' }: TransactionOptions,
     by: Pick<Database, 'on'>,
   ): Promise<Begun> {
-    await client.query(`BEGIN ISOLATION LEVEL ${isolation.toUpperCase()}`);
+    await this.database.command(client, `BEGIN ISOLATION LEVEL ${isolation.toUpperCase()}`);
     // What bounds the time between the last check of the guard and the commit, should this process or its connection stall.
-    await client.query(`SET LOCAL idle_in_transaction_session_timeout = '${this.database.statementTimeoutMs}ms'`);
+    await this.database.command(
+      client,
+      `SET LOCAL idle_in_transaction_session_timeout = '${this.database.statementTimeoutMs}ms'`,
+    );
     const guard = { ...this.watch.guard(), deadline: longAfter };
     // A role below serializable is not tracked by a serializable transaction, which must then lock what it checks too.
     const locked = this.database.locked || isolation !== 'serializable';
@@ -120,14 +123,14 @@ export class Transactions {
     } catch (error) {
       await transaction.end();
       // A connection whose ROLLBACK fails is destroyed by `hold`, which rolls back too; what counts is the first error.
-      if (judge(error) !== 'unknown') await client.query('ROLLBACK').catch(() => {});
+      if (judge(error) !== 'unknown') await this.database.command(client, 'ROLLBACK').catch(() => {});
       throw error;
     }
   }
 
   async #commit(client: PoolClient, { touched }: Transaction, check: Statement): Promise<Announcement | undefined> {
     if (touched.size === 0) {
-      await client.query('COMMIT').catch((error: unknown) => {
+      await this.database.command(client, 'COMMIT').catch((error: unknown) => {
         throw named(error);
       });
       return undefined;
@@ -137,7 +140,7 @@ export class Transactions {
       const { generation, deadline } = announced.guard;
       const held = await this.database.on(client, check, [generation, deadline]);
       if (held.length === 0) {
-        await client.query('ROLLBACK').catch(() => {});
+        await this.database.command(client, 'ROLLBACK').catch(() => {});
         throw new GuardLost();
       }
     } catch (error) {
@@ -146,7 +149,7 @@ export class Transactions {
       throw error;
     }
     try {
-      await client.query('COMMIT');
+      await this.database.command(client, 'COMMIT');
       return announced;
     } catch (error) {
       if (judge(error) === 'unknown') throw await this.writes.unknown(announced, error);
