@@ -89,15 +89,15 @@ export const readPastCache: Operation = async (state, group, random, tell) => {
 };
 
 const reads: readonly (readonly [number, Operation])[] = [
-  [0.32, oneEntity],
-  [0.05, manyEntities],
+  [0.36, oneEntity],
+  [0.06, manyEntities],
   [0.12, oneRegion],
   [0.04, manyRegions],
   [0.14, manyPlayers],
-  [0.12, entitiesOfRegion],
-  [0.04, entitiesOfType],
+  [0.1, entitiesOfRegion],
+  [0.03, entitiesOfType],
   [0.04, playersOfRegion],
-  [0.06, bounds],
+  [0.04, bounds],
   [0.02, stale],
   [0.02, readPages],
   [0.03, readPastCache],

@@ -11,10 +11,10 @@ import { transact } from './transactions.js';
 /** One random write of rows of a group. */
 export const randomWrite: Operation = async (state, group, random, tell) =>
   await choose(random, [
-    [0.45, writeEntities],
+    [0.49, writeEntities],
     [0.2, writeRegions],
     [0.25, writePlayers],
-    [0.1, transact],
+    [0.06, transact],
   ])(state, group, random, tell);
 
 /** Creates every row. */
